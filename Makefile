@@ -1,0 +1,57 @@
+# `make` alone lists the targets. Each works on a fresh clone: what is missing is set up first.
+
+bin := .venv/bin
+export PYTHON
+# Homebrew's libraries (Pango) are not on the search path of a Python that Homebrew did not build.
+ifeq ($(shell uname -s),Darwin)
+export DYLD_FALLBACK_LIBRARY_PATH := $(shell brew --prefix 2>/dev/null)/lib:$(DYLD_FALLBACK_LIBRARY_PATH)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test unit lint types format goldens bench docs lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## set up, then build the cases of cases/ into output/
+	@tools/setup.sh runtime
+	$(bin)/casegen build
+
+setup: ## only set up: .venv with the pinned packages, and Pango
+	@tools/setup.sh dev
+
+test: lint types unit ## set up, then lint, types and every test
+
+unit: setup ## the tests alone
+	$(bin)/pytest -n auto --dist loadgroup
+
+lint: setup ## style, import layers, shell scripts
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/lint-imports --no-logo
+	$(bin)/shellcheck tools/*.sh .ci/run
+
+types: setup ## mypy --strict
+	$(bin)/mypy
+
+format: setup ## mend style and layout in place
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+goldens: setup ## write what the tests now get over what they expected; then read the diff
+	$(bin)/pytest -n auto --dist loadgroup --update-goldens
+
+bench: setup ## casegen against pandoc, as ratios measured in one run
+	@tools/setup.sh bench
+	$(bin)/python benchmarks/bench.py
+
+docs: setup ## write the reference pages of docs/ from the code
+	$(bin)/python -m docs.generate
+
+lock: setup ## pin the newest packages that pyproject.toml allows
+	@tools/lock.sh
+
+clean: ## remove what the targets made
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
+	find output -mindepth 1 ! -name README.md -delete
+	find casegen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

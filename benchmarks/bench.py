@@ -1,0 +1,217 @@
+"""How long casegen takes beside what it stands beside: ratios, each measured in one run on one machine.
+
+    make bench
+
+Every pair runs interleaved, so that a busy machine slows both; the medians are compared. pandoc gets the
+same article: Markdown made from the case, and its references as CSL-JSON. The numbers go to
+benchmarks/results.json, which git ignores: they belong to the machine they were measured on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parent.parent
+CASE = REPOSITORY / "cases" / "vertebroplasty-cement-leakage"
+SCRIPTS = Path(sys.executable).parent
+CASEGEN = str(SCRIPTS / "casegen")
+
+Command = list[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A casegen command, the command it is measured against, and how many times its duration is allowed."""
+
+    name: str
+    casegen: Command
+    other: Command
+    limit: float | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The medians of one pair, in seconds."""
+
+    name: str
+    casegen: float
+    other: float
+    limit: float | None
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long casegen takes."""
+        return self.casegen / self.other
+
+    @property
+    def verdict(self) -> str:
+        """Whether the limit holds."""
+        if self.limit is None:
+            return ""
+        return "held" if self.ratio <= self.limit else "EXCEEDED"
+
+
+def run(command: Command) -> float:
+    """Run a command, which must succeed or find problems, and return the seconds it took."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - start
+    # `casegen check` exits 1 where it finds something, which is its job.
+    if done.returncode not in (0, 1 if "check" in command else 0):
+        raise RuntimeError(f"{' '.join(command)} exits {done.returncode}: {done.stderr[-500:]}")
+    return seconds
+
+
+def measure(pair: Pair, rounds: int) -> Result:
+    """Run both commands of a pair in turn; the first round only warms the caches."""
+    times = [(run(pair.casegen), run(pair.other)) for _ in range(rounds + 1)][1:]
+    ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
+    return Result(pair.name, ours, theirs, pair.limit)
+
+
+def pandoc_path() -> str:
+    """Return the pandoc of .venv-bench."""
+    python = REPOSITORY / ".venv-bench" / SCRIPTS.name / "python"
+    if not python.exists():
+        raise FileNotFoundError(".venv-bench is missing: run `make bench`")
+    where = [str(python), "-c", "import pypandoc; print(pypandoc.get_pandoc_path())"]
+    return subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def as_markdown(folder: Path, target: Path) -> tuple[Path, Path]:
+    """Write a case as the Markdown and the CSL-JSON that pandoc reads, and return both files."""
+    import yaml
+
+    case = yaml.safe_load((folder / "case.yaml").read_text(encoding="utf-8"))
+    authors = [author["name"] for author in case["authors"]]
+    head = {
+        "title": case["title"],
+        "author": [
+            name if isinstance(name, str) else f"{name['given']} {name['family']}" for name in authors
+        ],
+        "lang": case.get("language", "en"),
+        "keywords": case.get("keywords", []),
+        "abstract": case["abstract"]
+        if isinstance(case["abstract"], str)
+        else "\n\n".join(case["abstract"].values()),
+    }
+    parts = [f"---\n{json.dumps(head, default=str)}\n---"]
+    for key, title in (
+        ("introduction", "Introduction"),
+        ("presentation", "Case presentation"),
+        ("discussion", "Discussion"),
+        ("conclusion", "Conclusion"),
+    ):
+        if key in case:
+            parts.append(f"# {title}\n\n{case[key]}")
+    for number, figure in enumerate(case.get("figures", []), 1):
+        parts = [part.replace(f"@fig-{figure['id']}", f"Figure {number}") for part in parts]
+        parts.append(f"![{figure['caption']}]({folder / figure['file']})")
+    parts.append("# References")
+    text = re.sub(r"<!--.*?-->", "", "\n\n".join(parts), flags=re.DOTALL)
+
+    markdown, references = target / "case.md", target / "references.json"
+    markdown.write_text(text + "\n", encoding="utf-8")
+    csl = [{**item, "issued": {"raw": str(item.get("issued", ""))}} for item in case["references"]]
+    references.write_text(json.dumps(csl, default=str), encoding="utf-8")
+    return markdown, references
+
+
+def pairs(work: Path) -> list[Pair]:
+    """Return what is measured, with the files it needs made in a folder."""
+    markdown, references = as_markdown(CASE, work)
+    pandoc = [
+        pandoc_path(),
+        "--standalone",
+        "--citeproc",
+        f"--bibliography={references}",
+        str(markdown),
+        "-o",
+    ]
+    engine = f"--pdf-engine={SCRIPTS / 'weasyprint'}"
+    build = [CASEGEN, "build", str(CASE), "--force", "--out", str(work / "output"), "-f"]
+    return [
+        Pair(
+            "check / pandoc --citeproc to HTML",
+            [CASEGEN, "check", str(CASE)],
+            [*pandoc, str(work / "case.html")],
+            1.5,
+        ),
+        Pair(
+            "build html,pdf / pandoc to PDF with WeasyPrint",
+            [*build, "html,pdf"],
+            [*pandoc, str(work / "case.pdf"), "-t", "html", engine],
+            1.3,
+        ),
+        Pair(
+            "build html / pandoc --citeproc to HTML",
+            [*build, "html"],
+            [*pandoc, str(work / "case.html")],
+            None,
+        ),
+        Pair("--version / python -c pass", [CASEGEN, "--version"], [sys.executable, "-c", "pass"], None),
+    ]
+
+
+def imports_weasyprint(*arguments: str) -> bool:
+    """Whether a run of casegen imports the PDF engine."""
+    command = [sys.executable, "-X", "importtime", "-m", "casegen", *arguments]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    if not re.search(r"\|\s+casegen\.cli\b", done.stderr):
+        raise RuntimeError(f"{' '.join(command)} did not run: {done.stderr[-500:]}")
+    return re.search(r"\|\s+weasyprint$", done.stderr, re.MULTILINE) is not None
+
+
+def main() -> None:
+    """Measure, print the table, write results.json; exit 1 where a limit does not hold."""
+    parser = argparse.ArgumentParser(description="casegen beside pandoc, measured in one run")
+    parser.add_argument("--rounds", type=int, default=9, help="how many times each pair runs (default: 9)")
+    rounds = parser.parse_args().rounds
+
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        print(f"{'':48} {'casegen':>9} {'other':>9} {'ratio':>6} {'limit':>6}")
+        results = []
+        for pair in pairs(work):
+            result = measure(pair, rounds)
+            results.append(result)
+            limit = "" if result.limit is None else f"{result.limit:.2f}"
+            print(
+                f"{result.name:48} {result.casegen:8.3f}s {result.other:8.3f}s {result.ratio:6.2f} {limit:>6}"
+                f"  {result.verdict}",
+                flush=True,
+            )
+        lazy = {
+            "check": not imports_weasyprint("check", str(CASE)),
+            "build -f html": not imports_weasyprint(
+                "build", str(CASE), "--force", "-f", "html", "--out", str(work)
+            ),
+        }
+    for name, holds in lazy.items():
+        print(f"{name + ' does not import WeasyPrint':48} {'held' if holds else 'BROKEN'}")
+
+    record = {
+        "rounds": rounds,
+        "python": sys.version.split()[0],
+        "cores": os.cpu_count(),
+        "pairs": [{**asdict(result), "ratio": round(result.ratio, 3)} for result in results],
+        "weasyprint_not_imported": lazy,
+    }
+    (REPOSITORY / "benchmarks" / "results.json").write_text(
+        json.dumps(record, indent=2) + "\n", encoding="utf-8"
+    )
+    sys.exit(any(result.verdict == "EXCEEDED" for result in results) or not all(lazy.values()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""What a citation engine gives back: the reference list, and every citation as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from casegen.source import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one style; *key* leads to a reference, *href* out of the document."""
+
+    text: str
+    italic: bool = False
+    bold: bool = False
+    superscript: bool = False
+    subscript: bool = False
+    small_caps: bool = False
+    key: str = ""
+    href: str = ""
+
+    def with_text(self, text: str) -> Piece:
+        """The same style with other characters."""
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the reference list. *label* is its number, empty where the style prints none."""
+
+    key: str
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+# A citation is known by the text it stands in and the offset at which it begins.
+Place = tuple[Pointer, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The reference list in print order, and the printed form of every citation by its place."""
+
+    entries: tuple[Entry, ...] = ()
+    citations: Mapping[Place, tuple[Piece, ...]] = field(default_factory=dict)

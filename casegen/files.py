@@ -1,0 +1,95 @@
+"""Reading and writing files: nothing outside a case's folder is read, nothing half-written is left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import tempfile
+from pathlib import Path
+
+from casegen.problem import CasegenError
+
+__all__ = ["Refused", "read_limited", "resolve_inside", "write_atomic"]
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Refused(Exception):
+    """A file that must not or cannot be read; the text says why, ready to show."""
+
+
+def resolve_inside(folder: Path, name: str) -> Path:
+    """The file that *name* means inside *folder*, with symbolic links followed.
+
+    Refused where *name* is empty, a URL, absolute, leads out of the folder (also by a link), or is no
+    regular file.
+    """
+    if not name.strip() or "\0" in name:
+        raise Refused("no file is named")
+    if _URL.match(name):
+        raise Refused(f"{name!r} is an address; only files in the case's folder are used")
+    if name.startswith(("/", "\\")):
+        raise Refused(f"{name!r} is an absolute path; only files in the case's folder are used")
+    try:
+        root = folder.resolve()
+        path = (root / name).resolve()
+        if not path.is_relative_to(root):
+            raise Refused(f"{name!r} leads out of the case's folder")
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise Refused(f"there is no file {name!r}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refused(f"{name!r} cannot be read: {_reason(error)}") from None
+    if not stat.S_ISREG(mode):
+        raise Refused(f"{name!r} is not a file")
+    return path
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """The bytes of *path*. Refused where it is missing, unreadable, no file, or over *limit* bytes."""
+    try:
+        # Asked before opening: to open a pipe would wait for its writer.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused("it is not a file")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise Refused("there is no such file") from None
+    except OSError as error:
+        raise Refused(f"it cannot be read: {_reason(error)}") from None
+    if len(data) > limit:
+        raise Refused(f"it is over {limit // (1024 * 1024)} MB")
+    return data
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write *data* to *path* so that at any moment the old file or the new one stands there.
+
+    CasegenError where the folder or file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise CasegenError(f"cannot write {path}: {_reason(error)}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()

@@ -1,0 +1,81 @@
+"""Languages as bibliography files name them, turned into BCP 47 tags."""
+
+import re
+
+_TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
+
+# Names of babel and BibLaTeX, and the three-letter codes of ISO 639-2 that PubMed uses.
+_TAGS = {
+    "american": "en-US",
+    "arabic": "ar",
+    "ara": "ar",
+    "australian": "en-AU",
+    "austrian": "de-AT",
+    "brazil": "pt-BR",
+    "brazilian": "pt-BR",
+    "british": "en-GB",
+    "canadian": "en-CA",
+    "catalan": "ca",
+    "chi": "zh",
+    "chinese": "zh",
+    "cze": "cs",
+    "czech": "cs",
+    "dan": "da",
+    "danish": "da",
+    "dut": "nl",
+    "dutch": "nl",
+    "eng": "en",
+    "english": "en",
+    "fin": "fi",
+    "finnish": "fi",
+    "fre": "fr",
+    "french": "fr",
+    "ger": "de",
+    "german": "de",
+    "gre": "el",
+    "greek": "el",
+    "heb": "he",
+    "hebrew": "he",
+    "hun": "hu",
+    "hungarian": "hu",
+    "ita": "it",
+    "italian": "it",
+    "japanese": "ja",
+    "jpn": "ja",
+    "kor": "ko",
+    "korean": "ko",
+    "mexican": "es-MX",
+    "naustrian": "de-AT",
+    "ngerman": "de",
+    "nor": "no",
+    "norsk": "nb",
+    "norwegian": "no",
+    "nynorsk": "nn",
+    "per": "fa",
+    "persian": "fa",
+    "pol": "pl",
+    "polish": "pl",
+    "por": "pt",
+    "portuges": "pt-PT",
+    "portuguese": "pt",
+    "romanian": "ro",
+    "rum": "ro",
+    "rus": "ru",
+    "russian": "ru",
+    "spa": "es",
+    "spanish": "es",
+    "swe": "sv",
+    "swedish": "sv",
+    "tur": "tr",
+    "turkish": "tr",
+    "ukenglish": "en-GB",
+    "ukr": "uk",
+    "ukrainian": "uk",
+    "usenglish": "en-US",
+}
+
+
+def language_tag(name: str) -> str | None:
+    """The BCP 47 tag for `name`, or None where it is unknown: no language is better than a wrong one."""
+    name = name.strip()
+    return _TAGS.get(name.lower()) or (name.replace("_", "-") if _TAG.fullmatch(name) else None)

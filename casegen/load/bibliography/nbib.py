@@ -1,0 +1,109 @@
+"""PubMed's own format (MEDLINE, files ending in .nbib), as the National Library of Medicine documents it."""
+
+import re
+
+from casegen.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
+from casegen.load.bibliography.dates import read_date
+from casegen.load.bibliography.entry import CslItem, Entry, Fault, normalised_lines
+from casegen.load.bibliography.languages import language_tag
+from casegen.load.bibliography.names import CslName
+from casegen.load.bibliography.tagged import TaggedRecord, tagged_lines
+
+_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
+_ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9X])(?: \((\w+)\))?")
+
+
+def read_nbib(text: str) -> tuple[list[Entry], list[Fault]]:
+    """The references of a PubMed file, and its faults, both in the order of the file.
+
+    A reference's id is "pmid" and its PubMed number.
+    """
+    records: list[TaggedRecord] = []
+    faults: list[Fault] = []
+    for line, tag, value in tagged_lines(normalised_lines(text), _LINE):
+        if tag == "PMID":
+            records.append(TaggedRecord(line, tag, value))
+        elif records and tag:
+            records[-1].add(tag, value)
+        elif records:
+            records[-1].lengthen(value)
+        elif not faults:
+            faults.append(Fault(line, 1, 'a PubMed record begins with "PMID- " and a number'))
+    entries = []
+    for record in records:
+        if pmid := normalise_pmid(record.first("PMID")):
+            entries.append(Entry(record.line, _csl_item(record, pmid)))
+        else:
+            faults.append(Fault(record.line, 7, f"{record.first('PMID')!r} is not a PubMed number: not read"))
+    return entries, sorted(faults, key=lambda fault: fault.line)
+
+
+def _csl_item(record: TaggedRecord, pmid: str) -> CslItem:
+    kinds = {kind.lower() for kind in record.all("PT")}
+    is_book = bool(record.first("BTI"))
+    date = record.first("DP", "DEP")
+    item: CslItem = {
+        "id": f"pmid{pmid}",
+        "type": _csl_type(kinds, is_book=is_book, has_title=bool(record.first("TI"))),
+        # PubMed ends every title with a full stop; styles add their own.
+        "title": record.first("TI", "BTI").removesuffix("."),
+        "author": _authors(record),
+        "editor": [_name(name) for name in record.all("FED", "ED")],
+        "container-title": record.first("JT", *(("BTI",) if record.first("TI") else ())),
+        "container-title-short": record.first("TA"),
+        "volume": record.first("VI"),
+        "issue": record.first("IP"),
+        "page": record.first("PG"),
+        "issued": read_date(_spaced(date)) if date else None,
+        "DOI": _doi(record),
+        "ISSN": _issn(record.all("IS")),
+        "PMID": pmid,
+        "PMCID": normalise_pmcid(record.first("PMC")),
+        "publisher": record.first("PB") if is_book else "",
+        "publisher-place": record.first("PL") if is_book else "",
+        "language": language_tag(record.first("LA")),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_type(kinds: set[str], *, is_book: bool, has_title: bool) -> str:
+    if is_book:
+        return "chapter" if has_title else "book"
+    return "article" if "preprint" in kinds else "article-journal"
+
+
+def _authors(record: TaggedRecord) -> list[CslName]:
+    """People by their full names where PubMed has them, and corporate authors, in the order of the file."""
+    personal = "FAU" if record.all("FAU") else "AU"
+    return [
+        {"literal": value} if tag == "CN" else _name(value)
+        for tag, value in record.pairs
+        if tag in (personal, "CN")
+    ]
+
+
+def _name(text: str) -> CslName:
+    """Read "Silva, Ana Maria", or short "Silva AM" where there is nothing fuller."""
+    family, comma, given = text.partition(",")
+    if not comma:
+        family, _, given = text.rpartition(" ")
+    name = {"family": family.strip(), "given": given.strip()} if family else {"family": given.strip()}
+    return {part: value for part, value in name.items() if value}
+
+
+def _spaced(date: str) -> str:
+    """DEP is written 20191015; DP, "2019 Oct 15", stays as it is."""
+    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if re.fullmatch(r"[0-9]{8}", date) else date
+
+
+def _doi(record: TaggedRecord) -> str | None:
+    for value in record.all("LID") + record.all("AID"):
+        if value.endswith("[doi]"):
+            return normalise_doi(value.removesuffix("[doi]"))
+    return None
+
+
+def _issn(values: list[str]) -> str | None:
+    """The ISSN by which most readers reach the journal: electronic before printed before linking."""
+    found = {match[2]: match[1] for value in values if (match := _ISSN.fullmatch(value))}
+    return next((found[kind] for kind in ("Electronic", "Print", "Linking", None) if kind in found), None)

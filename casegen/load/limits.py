@@ -1,0 +1,10 @@
+"""How much input is read. A case report is a few hundred kilobytes; these bounds stop attacks, not authors."""
+
+# The largest case or bibliography file, in bytes.
+MAX_BYTES = 8 * 1024 * 1024
+# The deepest nesting of lists and mappings; the format itself needs seven.
+MAX_DEPTH = 64
+# The most values that aliases may add by repeating anchored ones.
+MAX_ALIASED = 10_000
+# The most problems of one file that are worth telling before the rest is left out.
+MAX_PROBLEMS = 200

@@ -1,0 +1,139 @@
+"""The first stage: a path -> `Loaded`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casegen.load.aliases import Normaliser
+from casegen.load.codes import structural
+from casegen.load.markdown import read_markdown
+from casegen.load.placed_figures import declare_figures
+from casegen.load.references import join_bibliography
+from casegen.load.text import read_source
+from casegen.load.validate import validate
+from casegen.load.workspace import Workspace, find_workspace
+from casegen.load.yamltree import Tree, read_yaml
+from casegen.model import Case
+from casegen.problem import CasegenError, Problem, Related
+from casegen.source import Pointer, SourceMap
+
+NAMES = ("case.yaml", "case.yml", "case.md")
+_MARKDOWN = (".md", ".markdown", ".qmd")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading one case: its text, the case where it could be read, and what is wrong."""
+
+    path: Path
+    slug: str
+    places: SourceMap
+    case: Case | None
+    problems: tuple[Problem, ...]
+
+
+def find_case(path: Path) -> Path:
+    """The case file that *path*, a file or a case's folder, means. CasegenError where there is none."""
+    if path.is_dir():
+        for name in NAMES:
+            if (path / name).is_file():
+                return path / name
+        raise CasegenError(f"{path} holds no case: there is no {NAMES[0]} or {NAMES[-1]} in it")
+    if not path.exists():
+        raise CasegenError(f"there is no {path}")
+    return path
+
+
+def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None = None) -> Loaded:
+    """Read the case at *path*, a case file or its folder; *data* stands in for the file's content.
+
+    Whatever the file holds, the answer is a case or problems with places. CasegenError where there is
+    no file to read.
+    """
+    file = path if data is not None else find_case(path)
+    slug = file.absolute().parent.name if file.name in NAMES else file.stem
+    source, problems = read_source(file, data)
+    if problems:
+        return Loaded(file, slug, SourceMap(source), None, tuple(problems))
+    tree = read_markdown(source) if file.suffix in _MARKDOWN else read_yaml(source)
+    places = SourceMap(source, tree.spots)
+    problems = tree.problems
+    if not isinstance(tree.data, dict):
+        if not problems:
+            problems.append(_not_a_case(tree, places))
+        return Loaded(file, slug, places, None, tuple(problems))
+    space = workspace or find_workspace(file)
+    normal = Normaliser(tree.spots)
+    canonical = normal.case(tree.data)
+    places.spots = normal.spots
+    problems.extend(_clashes(normal, tree, source_places=SourceMap(source, tree.spots)))
+    problems.extend(_journal(canonical, space.journals, places))
+    problems.extend(join_bibliography(canonical, file.parent, places.spots))
+    case, found = validate(canonical, places)
+    problems.extend(found)
+    if case is not None:
+        case.settle(file.parent, slug, tuple(normal.renamed))
+        case = declare_figures(case, places.spots)
+        case.settle(file.parent, slug, tuple(normal.renamed))
+        problems.extend(_repeated_ids(case, places))
+    return Loaded(file, slug, places, case, tuple(problems))
+
+
+def _not_a_case(tree: Tree, places: SourceMap) -> Problem:
+    hint = "a case begins with `casegen: 1` and `title: ...`; `casegen new` makes one"
+    if tree.data is None:
+        return structural("YML005", "the file is empty", places.locate(Pointer()), hint=hint)
+    kind = "a list" if isinstance(tree.data, list) else "a single value"
+    message = f"a case is a mapping (key: value), this is {kind}"
+    return structural("YML004", message, places.locate(Pointer()), hint=hint)
+
+
+def _clashes(normal: Normaliser, tree: Tree, source_places: SourceMap) -> list[Problem]:
+    problems = []
+    for typed, first, name in normal.clashes:
+        span = source_places.locate(typed, key=True)
+        earlier = Related(source_places.locate(first, key=True), "first given here")
+        message = f"{name!r} is given twice: {str(first[-1])!r} and {str(typed[-1])!r} mean the same"
+        problems.append(structural("YML002", message, span, typed, related=(earlier,)))
+    return problems
+
+
+def _journal(
+    data: dict[str, Any], journals: Mapping[str, Mapping[str, Any]], places: SourceMap
+) -> list[Problem]:
+    """Put the workspace's journal in the place of its id."""
+    name = data.get("journal")
+    if not isinstance(name, str):
+        return []
+    at = Pointer(("journal",))
+    if name in journals:
+        data["journal"] = dict(journals[name])
+        for key in journals[name]:
+            places.spots[at / key] = places.spots[at]
+        return []
+    del data["journal"]
+    known = ", ".join(sorted(journals)) or "none are declared"
+    hint = f"give the journal's title as {{title: ...}}, or an id of casegen.toml ({known})"
+    return [structural("YML004", f"no journal {name!r}", places.locate(at), at, hint=hint)]
+
+
+def _repeated_ids(case: Case, places: SourceMap) -> list[Problem]:
+    problems = []
+    groups = (("figure", case.figures), ("table", case.tables), ("affiliation", case.affiliations))
+    for kind, items in groups:
+        first: dict[str, Pointer] = {}
+        for item in items:
+            if not item.id:
+                continue
+            at = item.at / "id"
+            if item.id in first:
+                earlier = Related(places.locate(first[item.id]), "first given here")
+                message = f"two {kind}s have the id {item.id!r}"
+                problems.append(
+                    structural("YML011", message, places.locate(at), at, related=(earlier,))
+                )
+            first.setdefault(item.id, at)
+    return problems

@@ -1,0 +1,161 @@
+"""Canonical data -> Case, or problems at the places that were typed."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from casegen.load.aliases import fields
+from casegen.load.codes import structural
+from casegen.model import Case, Part
+from casegen.problem import Problem
+from casegen.source import Pointer, SourceMap
+
+
+def validate(data: Mapping[str, Any], places: SourceMap) -> tuple[Case | None, list[Problem]]:
+    """Build the case from canonical *data*; where that fails, say why at each place."""
+    version = data.get("casegen", 1)
+    if version != 1:
+        message = f"this casegen reads version 1 of the format, not {version!r}"
+        at = Pointer(("casegen",))
+        hint = "write `casegen: 1`, or use a newer casegen"
+        return None, [structural("YML006", message, places.locate(at), at, hint=hint)]
+    try:
+        return Case.model_validate({**data, "casegen": 1}), []
+    except ValidationError as error:
+        return None, list(_problems(error.errors(include_url=False), data, places))
+
+
+def _problems(
+    errors: Iterable[ErrorDetails], data: Mapping[str, Any], places: SourceMap
+) -> Iterable[Problem]:
+    found = [(_pointer(error, data), error) for error in errors]
+    deeper = {at[:depth] for at, _ in found for depth in range(len(at))}
+    told: set[Pointer] = set()
+    for at, error in found:
+        # A union reports each of its branches; the one that got furthest says what is wrong.
+        if at in told or (tuple(at) in deeper and error["type"] != "missing"):
+            continue
+        told.add(at)
+        yield _problem(error, at, data, places)
+
+
+def _pointer(error: ErrorDetails, data: Any) -> Pointer:
+    """The error's location without the steps that name a branch of a union."""
+    at = Pointer()
+    here = data
+    for index, step in enumerate(error["loc"]):
+        if isinstance(here, dict) and step in here or (
+            isinstance(here, list) and isinstance(step, int) and step < len(here)
+        ):
+            here = here[step]
+            at = at / step
+        elif error["type"] == "missing" and index == len(error["loc"]) - 1:
+            at = at / step
+    return at
+
+
+def _problem(
+    error: ErrorDetails, at: Pointer, data: Mapping[str, Any], places: SourceMap
+) -> Problem:
+    match error["type"]:
+        case "extra_forbidden":
+            known = fields(_part_at(at.parent))
+            guess = _closest(str(at[-1]), known)
+            where = f"{_name(at.parent)} has no key" if at.parent else "there is no key"
+            hint = f"did you mean {guess!r}?" if guess else "keys of your own begin with x-"
+            message = f"{where} {str(at[-1])!r}"
+            return structural("YML003", message, places.locate(at, key=True), at, hint=hint)
+        case "missing":
+            message = f"{_name(at.parent)} needs {str(at[-1])!r}" if at.parent else f"the case needs {str(at[-1])!r}"  # fmt: skip
+            return structural("YML005", message, places.locate(at.parent), at)
+        case "too_short":
+            message = f"{_name(at)} needs at least one entry"
+            return structural("YML005", message, places.locate(at, key=True), at)
+    message, hint = _wrong_type(error)
+    return structural("YML004", f"{_name(at)}: {message}", places.locate(at), at, hint=hint)
+
+
+def _wrong_type(error: ErrorDetails) -> tuple[str, str]:
+    value = error["input"]
+    found = _kind(value)
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "string_type":
+            hint = "put it in quotes" if isinstance(value, bool) else ""
+            return f"expected text, found {found}", hint
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"expected a mapping (key: value), found {found}", ""
+        case "tuple_type" | "list_type":
+            return f"expected a list, found {found}", "begin each entry with '- '"
+        case "literal_error":
+            options = [part.strip("'") for part in _options(str(context["expected"]))]
+            guess = _closest(str(value), options)
+            hint = f"did you mean {guess!r}?" if guess else f"one of: {', '.join(options[:12])}"
+            return f"{str(value)!r} is not one of its values", hint
+        case "bool_type" | "bool_parsing":
+            return f"expected true or false, found {found}", ""
+        case "int_type" | "int_parsing" | "float_type" | "float_parsing":
+            return f"expected a number, found {found}", ""
+        case "greater_than_equal":
+            return f"must be at least {context['ge']:g}", ""
+        case "less_than_equal":
+            return f"must be at most {context['le']:g}", ""
+    return str(error["msg"]), ""
+
+
+def _options(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return f"the text {value[:40]!r}"
+    return f"the number {getattr(value, 'typed', value)}"
+
+
+def _name(at: Pointer) -> str:
+    """*at* in words: ``authors[0].name``."""
+    out = ""
+    for step in at:
+        out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else str(step)
+    return out or "the case"
+
+
+def _closest(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _part_at(at: Pointer) -> type[Part]:
+    """The part of the model that stands at *at*."""
+    part: type[Part] = Case
+    for step in at:
+        if isinstance(step, str):
+            for name, field in part.model_fields.items():
+                if step in (name, field.alias):
+                    part = _inner(field.annotation) or part
+                    break
+    return part
+
+
+def _inner(annotation: Any) -> type[Part] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    inner = (_inner(arg) for arg in typing.get_args(annotation))
+    return next((part for part in inner if part is not None), None)

@@ -1,0 +1,359 @@
+"""YAML text -> plain data, and for every value the spot where it was typed.
+
+Only YAML 1.2's core types: ``no`` and ``12:30`` and dates are text. Duplicate keys, tags, runaway
+aliases and runaway nesting are problems. The walk is over parser events, so no input can exhaust the
+stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from casegen.load.codes import structural
+from casegen.load.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
+from casegen.problem import Problem, Related
+from casegen.source import Pointer, Source, Spot
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INT = re.compile(r"[-+]?[0-9]+", re.ASCII)
+_OCTAL = re.compile(r"0o[0-7]+", re.ASCII)
+_HEX = re.compile(r"0x[0-9a-fA-F]+", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_CORE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq"))  # fmt: skip
+_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])?")
+
+
+class TypedInt(int):
+    """An integer that remembers how it was typed."""
+
+    typed: str = ""
+
+
+class TypedFloat(float):
+    """A decimal number that remembers how it was typed."""
+
+    typed: str = ""
+
+
+@dataclass(slots=True)
+class _Node:
+    """One YAML value: data, where it stands, and for collections what is inside."""
+
+    data: Any
+    spot: Spot
+    items: dict[str | int, _Node] = field(default_factory=dict)
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Tree:
+    """A read file: its data (None where it cannot be read), spots by pointer, problems."""
+
+    data: Any = None
+    spots: dict[Pointer, Spot] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_yaml(source: Source, start: int = 0, end: int | None = None) -> Tree:
+    """Read the YAML document in ``source.text[start:end]``. Never raises, whatever the text."""
+    tree = Tree()
+    reader = _Reader(source, start, source.text[start:end], tree.problems)
+    root = reader.read()
+    if root is not None and not any(p.code != "YML002" for p in tree.problems):
+        tree.data = root.data
+        _collect(root, Pointer(), tree.spots)
+    return tree
+
+
+def _collect(root: _Node, at: Pointer, spots: dict[Pointer, Spot]) -> None:
+    pending = [(root, at)]
+    while pending:
+        node, pointer = pending.pop()
+        spots[pointer] = node.spot
+        pending.extend((child, pointer / key) for key, child in node.items.items())
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the problem has been noted."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being read."""
+
+    node: _Node
+    anchor: str | None
+    flow: bool
+    key: tuple[str, Spot] | None = None
+
+    @property
+    def step(self) -> str | int:
+        """The key or index under which the next value will stand."""
+        return len(self.node.data) if isinstance(self.node.data, list) else (self.key or ("",))[0]
+
+
+class _Reader:
+    def __init__(self, source: Source, base: int, text: str, problems: list[Problem]) -> None:
+        self._source = source
+        self._base = base
+        self._text = text
+        self._problems = problems
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, _Node] = {}
+        self._aliased = 0
+        self._root: _Node | None = None
+        self._documents = 0
+
+    def read(self) -> _Node | None:
+        try:
+            for event in yaml.parse(self._text, Loader=_Loader):
+                self._event(event)
+        except _Stop:
+            return None
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._syntax(mark.index if mark else 0, str(error.problem or error.context))
+            return None
+        except yaml.reader.ReaderError as error:
+            self._unprintable(error)
+            return None
+        except (yaml.YAMLError, UnicodeError) as error:
+            self._syntax(0, str(error).splitlines()[0])
+            return None
+        return self._root
+
+    # --- events -------------------------------------------------------------------------------------
+
+    def _event(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._check_tag(event)
+                self._add(self._scalar(event), event.anchor)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close(event)
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._syntax(event.start_mark.index, "a case is one YAML document, not several")
+                    raise _Stop
+
+    def _open(self, event: Any) -> None:
+        self._check_tag(event)
+        if len(self._stack) >= MAX_DEPTH:
+            self._problem("YML010", f"nested more than {MAX_DEPTH} levels deep", event)
+            raise _Stop
+        data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        spot = self._spot(event.start_mark.index, event.end_mark.index)
+        self._stack.append(_Open(_Node(data, spot), event.anchor, bool(event.flow_style)))
+
+    def _close(self, event: Any) -> None:
+        opened = self._stack.pop()
+        node = opened.node
+        end = event.end_mark.index
+        if not opened.flow:
+            # A block collection ends where its last value does, not where the next token begins.
+            end = max((child.spot.end for child in node.items.values()), default=0) - self._base
+        node.spot = _between(node.spot, node.spot.start, max(node.spot.start, self._base + end))
+        self._add(node, opened.anchor)
+
+    def _alias(self, event: Any) -> None:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            open_anchors = {opened.anchor for opened in self._stack}
+            if event.anchor in open_anchors:
+                self._problem("YML007", f"the alias *{event.anchor} contains itself", event)
+            else:
+                self._problem("YML001", f"the alias *{event.anchor} has no anchor before it", event)
+            raise _Stop
+        self._aliased += node.size
+        if self._aliased > MAX_ALIASED:
+            self._problem("YML007", f"aliases repeat more than {MAX_ALIASED:,} values", event)
+            raise _Stop
+        self._add(node, None)
+
+    def _add(self, node: _Node, anchor: str | None) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = node
+        if not self._stack:
+            self._root = node
+            return
+        parent = self._stack[-1]
+        if isinstance(parent.node.data, list):
+            index = len(parent.node.data)
+            parent.node.data.append(node.data)
+            parent.node.items[index] = node
+            parent.node.size += node.size
+        elif parent.key is None:
+            parent.key = (self._key(node), node.spot)
+        else:
+            self._set(parent, node)
+
+    def _set(self, parent: _Open, node: _Node) -> None:
+        assert parent.key is not None
+        key, spot = parent.key
+        parent.key = None
+        previous = parent.node.items.get(key)
+        if previous is not None:
+            self._duplicate(key, spot, previous)
+            return
+        parent.node.data[key] = node.data
+        placed = _Node(node.data, _keyed(node.spot, spot), node.items, node.size)
+        parent.node.items[key] = placed
+        parent.node.size += node.size
+
+    def _key(self, node: _Node) -> str:
+        if isinstance(node.data, dict | list):
+            span = self._source.span(node.spot.start, node.spot.end)
+            self._note(structural("YML001", "a key must be text, not a list or a mapping", span))
+            raise _Stop
+        return str(getattr(node.data, "typed", "null" if node.data is None else node.data))
+
+    def _duplicate(self, key: str, spot: Spot, previous: _Node) -> None:
+        first = self._source.span(previous.spot.key_start, previous.spot.key_end)
+        pointer = Pointer(opened.step for opened in self._stack[:-1]) / key
+        self._note(
+            structural(
+                "YML002",
+                f"the key {key!r} is given twice",
+                self._source.span(spot.start, spot.end),
+                pointer,
+                hint="keep one of the two",
+                related=(Related(first, "first given here"),),
+            )
+        )
+
+    # --- scalars ------------------------------------------------------------------------------------
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag is not None and event.tag not in _CORE_TAGS and event.tag != "!":
+            self._problem("YML004", f"the tag {event.tag!r} is not allowed", event)
+            raise _Stop
+
+    def _scalar(self, event: Any) -> _Node:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style in ("|", ">"):
+            end = start + len(self._text[start:end].rstrip())
+        runs = _runs(self._text, start, end, event.style, event.value)
+        shifted = tuple((decoded, self._base + typed) for decoded, typed in runs)
+        spot = self._spot(start, end, shifted)
+        plain = event.style in (None, "") and event.implicit[0]
+        tag = None if event.tag is None else event.tag.rsplit(":", 1)[-1]
+        data = _resolve(event.value) if plain or tag in ("int", "float", "bool", "null") else event.value
+        return _Node(data, spot)
+
+    # --- problems -----------------------------------------------------------------------------------
+
+    def _spot(self, start: int, end: int, runs: tuple[tuple[int, int], ...] = ()) -> Spot:
+        return Spot(self._source, self._base + start, self._base + end, runs=runs)
+
+    def _note(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        if len(self._problems) >= MAX_PROBLEMS:
+            raise _Stop
+
+    def _problem(self, code: str, message: str, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        span = self._source.span(self._base + start, self._base + max(end, start + 1))
+        self._note(structural(code, message, span))
+
+    def _unprintable(self, error: yaml.reader.ReaderError) -> None:
+        match = yaml.reader.Reader.NON_PRINTABLE.search(self._text)
+        if match is None:
+            self._syntax(0, str(error.reason))
+        else:
+            name = f"U+{ord(match.group()):04X}"
+            self._syntax(match.start(), f"the control character {name} is not allowed")
+
+    def _syntax(self, at: int, message: str) -> None:
+        span = self._source.span(self._base + at, self._base + at + 1)
+        hint = _advice(message, self._source.line(span.line))
+        self._problems.append(structural("YML001", message, span, hint=hint))
+
+
+def _advice(message: str, line: str) -> str:
+    if "\t" in line and ("tab" in message or "token" in message):
+        return "indent with spaces: YAML does not allow tabs"
+    if "mapping values are not allowed" in message:
+        return "text with a colon in it must stand in quotes"
+    return ""
+
+
+def _between(spot: Spot, start: int, end: int) -> Spot:
+    return Spot(spot.source, start, end, spot.key_start, spot.key_end, spot.runs)
+
+
+def _keyed(spot: Spot, key: Spot) -> Spot:
+    return Spot(spot.source, spot.start, spot.end, key.start, key.end, spot.runs)
+
+
+def _resolve(text: str) -> Any:
+    """The core schema of YAML 1.2 (section 10.3.2) for a plain scalar."""
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    if text[0] not in "+-.0123456789" or len(text) > 300:
+        return text
+    number: TypedInt | TypedFloat
+    if _INT.fullmatch(text):
+        number = TypedInt(text)
+    elif _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
+        number = TypedInt(int(text, 0))
+    elif _FLOAT.fullmatch(text):
+        number = TypedFloat(text)
+    else:
+        return text
+    number.typed = text
+    return number
+
+
+def _runs(
+    text: str, start: int, end: int, style: str | None, value: str
+) -> tuple[tuple[int, int], ...]:
+    """How the decoded *value* lies over ``text[start:end]``; empty where that is not exact."""
+    if style == "|":
+        return _literal_runs(text, start, value)
+    if style in ("'", '"'):
+        start, end = start + 1, end - 1
+    if style != ">" and text[start:end] == value:
+        return ((0, start),)
+    return ()
+
+
+def _literal_runs(text: str, start: int, value: str) -> tuple[tuple[int, int], ...]:
+    """Each line of a literal block is a line of the file less the indentation."""
+    header = _LINE.match(text, start)
+    assert header is not None
+    at = header.end()
+    runs: list[tuple[int, int]] = []
+    indent: int | None = None
+    explicit = re.search(r"\d", header.group().split("#")[0])
+    decoded = 0
+    for line in value.splitlines(keepends=True):
+        match = _LINE.match(text, at)
+        if match is None or at >= len(text):
+            return ()
+        raw, bare = match.group(), line.rstrip("\r\n\x85\u2028\u2029")
+        body = raw.rstrip("\r\n\x85\u2028\u2029")
+        if bare:
+            if indent is None:
+                indent = len(body) - len(bare) if not explicit else body.find(bare)
+            if indent < 0 or body[indent:] != bare:
+                return ()
+            runs.append((decoded, at + indent))
+        else:
+            runs.append((decoded, at + min(len(body), indent or len(body))))
+        decoded += len(line)
+        at = match.end()
+    return tuple(runs)

@@ -1,0 +1,76 @@
+"""What every part of the case model shares: strictness, its place in the data, and the text types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetPydanticSchema, PrivateAttr
+from pydantic_core import core_schema
+
+from casegen.prose import Prose
+from casegen.source import Pointer
+
+
+class Part(BaseModel):
+    """A mapping in the case. Unknown keys are errors; values never change once loaded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    # The key whose value the whole part may be given as: `author: Ana Silva` is {name: Ana Silva}.
+    shorthand: ClassVar[str] = ""
+
+    _at: Pointer = PrivateAttr(default_factory=Pointer)
+
+    @property
+    def at(self) -> Pointer:
+        """Where this part stands in the case's data."""
+        return self._at
+
+    def place(self, at: Pointer) -> None:
+        """Tell this part and all inside it where they stand. `load` does it once."""
+        self._at = at
+        for name, field in type(self).model_fields.items():
+            _place(getattr(self, name), at / (field.alias or name))
+
+
+def _place(value: object, at: Pointer) -> None:
+    if isinstance(value, Part):
+        value.place(at)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _place(item, at / index)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _place(item, at / key)
+
+
+def _as_text(value: Any) -> Any:
+    """A number where text is wanted keeps the characters that were typed ("012", "3.10")."""
+    typed = getattr(value, "typed", None)
+    if typed is not None:
+        return typed
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def _null_is_empty(value: Any) -> Any:
+    return "" if value is None else _as_text(value)
+
+
+def _prose_schema(*_: Any) -> core_schema.CoreSchema:
+    return core_schema.no_info_after_validator_function(
+        Prose,
+        core_schema.str_schema(),
+        serialization=core_schema.plain_serializer_function_ser_schema(lambda prose: prose.text),
+    )
+
+
+# One line of characters, never markup.
+Text = Annotated[str, BeforeValidator(_as_text)]
+# Markdown, of one paragraph or many.
+Markdown = Annotated[Prose, GetPydanticSchema(_prose_schema), BeforeValidator(_as_text)]
+# Markdown in a table's cell; an empty YAML value is an empty cell.
+Cell = Annotated[Prose, GetPydanticSchema(_prose_schema), BeforeValidator(_null_is_empty)]
+# A date as typed; `casegen.model.dates` reads it. An invalid one is a rule's business.
+DateText = Annotated[str, BeforeValidator(_as_text)]

@@ -1,0 +1,189 @@
+"""The case report as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr
+
+from casegen.model.base import Markdown, Part, Text
+from casegen.model.content import Event, Figure, Patient, Section, Supplement, Table
+from casegen.model.people import Affiliation, Author
+from casegen.model.publication import (
+    Consent,
+    Copyright,
+    Dates,
+    Ethics,
+    Funding,
+    Journal,
+    License,
+    Lint,
+    Publication,
+    Style,
+)
+from casegen.model.reference import Reference
+from casegen.prose import Prose, nodes
+from casegen.source import Pointer
+
+# The main sections, in the order CARE 2013 gives them.
+MAIN_SECTIONS = ("introduction", "presentation", "discussion", "conclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A key typed in another spelling than the canonical one."""
+
+    at: Pointer
+    typed: str
+    canonical: str
+
+
+class Case(Part):
+    """A clinical case report or series, as CASE-FORMAT describes it."""
+
+    casegen: Annotated[Literal[1], Field(description="version of this format")] = 1
+    type: Literal["case-report", "case-series"] = "case-report"
+    title: Markdown
+    short_title: Annotated[Text, Field(description="running head")] = ""
+    language: Annotated[Text, Field(description="BCP 47")] = "en"
+    authors: Annotated[tuple[Author, ...], Field(min_length=1)]
+    affiliations: tuple[Affiliation, ...] = ()
+    correspondence: Annotated[Text, Field(description="printed as is")] = ""
+    journal: Journal | None = None
+    publication: Publication | None = None
+    doi: Text = ""
+    dates: Dates | None = None
+    license: License | None = None
+    copyright: Copyright | None = None
+    citation: Annotated[
+        Markdown | None, Field(description="how to cite, printed as is instead of the composed line")
+    ] = None
+    keywords: tuple[Text, ...] = ()
+    abstract: Annotated[
+        Markdown | dict[str, Markdown] | None, Field(description="one text, or labelled parts")
+    ] = None
+    introduction: Markdown | None = None
+    presentation: Markdown | None = None
+    discussion: Markdown | None = None
+    conclusion: Markdown | None = None
+    learning_points: tuple[Markdown, ...] = ()
+    patient_perspective: Markdown | None = None
+    sections: tuple[Section, ...] = ()
+    patient: Patient | None = None
+    patients: Annotated[tuple[Patient, ...], Field(description="for a series")] = ()
+    timeline: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    supplementary: tuple[Supplement, ...] = ()
+    consent: Consent | None = None
+    ethics: Ethics | None = None
+    competing_interests: Markdown | None = None
+    funding: Funding | None = None
+    acknowledgments: Markdown | None = None
+    data_availability: Markdown | None = None
+    ai_use: Markdown | None = None
+    references: tuple[Reference, ...] = ()
+    bibliography: Annotated[
+        tuple[Text, ...], Field(description=".bib, .ris, .nbib, CSL-JSON or CSL-YAML files")
+    ] = ()
+    style: Style = Field(default_factory=Style)
+    lint: Lint = Field(default_factory=Lint)
+
+    _folder: Path = PrivateAttr(default_factory=Path)
+    _slug: str = PrivateAttr(default="case")
+    _renamed: tuple[Renamed, ...] = PrivateAttr(default=())
+
+    def settle(self, folder: Path, slug: str, renamed: tuple[Renamed, ...]) -> None:
+        """Say where the case was loaded from. `load` does it once."""
+        self._folder, self._slug, self._renamed = folder, slug, renamed
+        self.place(Pointer())
+
+    @property
+    def folder(self) -> Path:
+        """The folder the case's files are looked up in; nothing outside it is read."""
+        return self._folder
+
+    @property
+    def slug(self) -> str:
+        """The name of the case's folder, and of its outputs."""
+        return self._slug
+
+    @property
+    def renamed(self) -> tuple[Renamed, ...]:
+        """Keys that were typed in a spelling other than the canonical one."""
+        return self._renamed
+
+    @cached_property
+    def ordered_sections(self) -> tuple[tuple[str, Section | None], ...]:
+        """The body's order: names of main sections, and other sections (with their `Section`).
+
+        A section stands after the one it names; where that is missing or unknown, after the discussion
+        of the order (before the conclusion). Sections `after: references` come last.
+        """
+        order: list[tuple[str, Section | None]] = [(name, None) for name in MAIN_SECTIONS]
+        late: list[tuple[str, Section | None]] = []
+        for section in self.sections:
+            entry = (section.title.text.strip(), section)
+            if _key(section.after) == "references":
+                late.append(entry)
+                continue
+            wanted = _key(section.after) or "presentation"
+            matches = [i for i, (name, _) in enumerate(order) if _key(name) == wanted]
+            at = matches[-1] if matches else len(order) - 2
+            while at + 1 < len(order) and _follows(order[at + 1][1], wanted):
+                at += 1
+            order.insert(at + 1, entry)
+        return (*order, *late)
+
+    def prose(self) -> Iterator[tuple[Pointer, Prose]]:
+        """Every Markdown text of the case with its pointer, in the order of the model's fields."""
+        yield from _prose(self)
+
+    @cached_property
+    def cited_keys(self) -> frozenset[str]:
+        """The keys of every citation in any text of the case."""
+        return frozenset(
+            item.key
+            for _, prose in self.prose()
+            for node in prose.walk()
+            if isinstance(node, nodes.Cite)
+            for item in node.items
+        )
+
+    @cached_property
+    def affiliation_by_id(self) -> Mapping[str, Affiliation]:
+        """The declared affiliations by id."""
+        return {affiliation.id: affiliation for affiliation in self.affiliations if affiliation.id}
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+
+
+def _follows(section: Section | None, wanted: str) -> bool:
+    return section is not None and _key(section.after) == wanted
+
+
+def _prose(value: object) -> Iterator[tuple[Pointer, Prose]]:
+    if not isinstance(value, Part):
+        return
+    for name, field in type(value).model_fields.items():
+        yield from _prose_in(getattr(value, name), value.at / (field.alias or name))
+
+
+def _prose_in(value: object, at: Pointer) -> Iterator[tuple[Pointer, Prose]]:
+    match value:
+        case Prose():
+            yield at, value
+        case Part():
+            yield from _prose(value)
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _prose_in(item, at / index)
+        case dict():
+            for key, item in value.items():
+                yield from _prose_in(item, at / key)

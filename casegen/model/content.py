@@ -1,0 +1,92 @@
+"""What the report says and shows beyond its main sections."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from casegen.model.base import Cell, Markdown, Part, Text
+
+Sex = Literal["female", "male", "intersex", "other", "unknown"]
+AgeUnit = Literal["years", "months", "weeks", "days", "hours"]
+EventKind = Literal[
+    "history", "symptom", "finding", "test", "diagnosis", "intervention", "adverse", "outcome",
+    "follow-up", "other",
+]  # fmt: skip
+
+
+class Patient(Part):
+    """Whom the report is about; nothing that identifies them."""
+
+    age: Annotated[float | None, Field(ge=0, le=150)] = None
+    age_unit: AgeUnit = "years"
+    sex: Sex | None = None
+
+
+class Event(Part):
+    """One point of the timeline (CARE 2013, item 7): a day counted from the first event, or in words."""
+
+    day: float | None = None
+    when: Text = ""
+    event: Markdown
+    kind: EventKind = "other"
+
+
+class Section(Part):
+    """A section beyond the usual ones, placed after the one it names."""
+
+    title: Markdown
+    after: Annotated[
+        Text,
+        Field(description="introduction, presentation, discussion, conclusion, a title, or references"),
+    ] = ""
+    body: Markdown
+
+
+class Figure(Part):
+    """A figure, cited in prose as ``@fig-<id>``."""
+
+    id: Text
+    file: Text
+    caption: Markdown | None = None
+    alt: Annotated[Text, Field(description="what the picture shows; never the caption again")] = ""
+    credit: Markdown | None = None
+    license: Text = ""
+    permission: Annotated[Text, Field(description="for reuse: who permitted it")] = ""
+    identifiable: bool = False
+    width: Annotated[
+        Literal["column", "full"] | None, Field(description="chosen from its shape unless given")
+    ] = None
+
+
+class Table(Part):
+    """A table, cited in prose as ``@tbl-<id>``: rows here, or in a CSV or TSV file. The first row heads it."""
+
+    id: Text
+    caption: Markdown | None = None
+    file: Text = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    notes: Markdown | None = None
+    credit: Markdown | None = None
+    license: Text = ""
+    permission: Text = ""
+    width: Literal["column", "full"] | None = None
+
+
+class Supplement(Part):
+    """A file published beside the article."""
+
+    shorthand: ClassVar[str] = "file"
+
+    file: Text
+    title: Text = ""
+    description: Markdown | None = None
+
+
+def figure_id(given: str, file: str) -> str:
+    """The id of a figure declared in prose: as given without ``fig-``, else the file's bare name."""
+    if given:
+        return given.removeprefix("fig-")
+    stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return "".join(char if char.isalnum() else "-" for char in stem).strip("-") or "figure"

@@ -1,0 +1,99 @@
+"""Writers: each turns the composed Document into one format, and decides nothing.
+
+A writer is a function under `writer`, in a module of this package: that module is all it takes to
+add a format. Libraries a format needs are imported inside its function, so that listing the
+formats costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from casegen.document import Document
+from casegen.problem import CasegenError
+from casegen.themes import Theme
+
+__all__ = ["Artifact", "Writer", "find", "formats", "write", "writer"]
+
+WriteFunction = Callable[[Document, Theme], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format: its name, its files' suffix, their media type, and the function that writes it."""
+
+    format: str
+    suffix: str
+    media_type: str
+    description: str
+    function: WriteFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A written document: the bytes of one file."""
+
+    format: str
+    suffix: str
+    media_type: str
+    data: bytes
+
+
+_writers: dict[str, Writer] = {}
+
+
+def writer(
+    format: str, *, suffix: str, media_type: str, description: str
+) -> Callable[[WriteFunction], WriteFunction]:
+    """Register the decorated function as the writer of *format*; a second one is fatal."""
+
+    def register(function: WriteFunction) -> WriteFunction:
+        if format in _writers:
+            raise RuntimeError(
+                f"two writers of {format!r}: {_writers[format].function.__module__} "
+                f"and {function.__module__}"
+            )
+        _writers[format] = Writer(format, suffix, media_type, description, function)
+        return function
+
+    return register
+
+
+def formats() -> list[Writer]:
+    """Every format casegen can write, by name."""
+    _import_all()
+    return [_writers[name] for name in sorted(_writers)]
+
+
+def find(format: str) -> Writer:
+    """The writer of *format*; CasegenError, naming those there are, where there is none."""
+    _import_all()
+    if format not in _writers:
+        close = get_close_matches(format, _writers, n=1)
+        hint = f" (did you mean {close[0]!r}?)" if close else ""
+        raise CasegenError(
+            f"format {format!r} does not exist{hint}: there are {', '.join(sorted(_writers))}"
+        )
+    return _writers[format]
+
+
+def write(document: Document, format: str, theme: Theme) -> Artifact:
+    """*document* in *format*, looking as *theme* says.
+
+    The same document, theme and versions give the same bytes. CasegenError: no such format, a broken
+    theme, or a library the format needs is missing.
+    """
+    chosen = find(format)
+    data = chosen.function(document, theme)
+    return Artifact(chosen.format, chosen.suffix, chosen.media_type, data)
+
+
+@cache
+def _import_all() -> None:
+    for module in pkgutil.iter_modules(__path__, __name__ + "."):
+        importlib.import_module(module.name)

@@ -1,0 +1,24 @@
+"""The article as a web page: one file with its styles, faces and images inside, and no script."""
+
+from __future__ import annotations
+
+from casegen.document import Document
+from casegen.themes import Theme
+from casegen.writers import writer
+
+
+@writer(
+    "html",
+    suffix=".html",
+    media_type="text/html",
+    description="one self-contained web page, with no JavaScript",
+)
+def write_html(document: Document, theme: Theme) -> bytes:
+    """*document* as a page that needs nothing beside itself.
+
+    CasegenError: a template or style sheet of *theme* is broken, or an image has gone.
+    """
+    from casegen.writers.html.media import ScreenMedia
+    from casegen.writers.html.page import render
+
+    return render(document, theme, "screen", ScreenMedia()).encode()

@@ -1,0 +1,274 @@
+"""Nodes of the composed article to HTML: one function a family, everything escaped.
+
+Screen page and print source come from the same markup; they differ only in how an image or a formula
+is carried, which `Media` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from markupsafe import Markup, escape
+
+from casegen.document import (
+    Align,
+    Asset,
+    Block,
+    Cell,
+    Citation,
+    Code,
+    CodeBlock,
+    CrossReference,
+    Emphasis,
+    Figure,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Math,
+    MathBlock,
+    NoteMark,
+    Paragraph,
+    Quote,
+    ReferenceLink,
+    Section,
+    SmallCaps,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Timeline,
+)
+from casegen.writers.html.urls import safe_href
+
+__all__ = ["LONG_TABLE", "Media", "NodeRenderer"]
+
+LONG_TABLE = 14
+"""Rows above which a table may be divided between pages; a shorter one is kept whole."""
+
+_TAGS: dict[type, str] = {
+    Emphasis: "em",
+    Strong: "strong",
+    Strikethrough: "s",
+    Superscript: "sup",
+    Subscript: "sub",
+}
+_SLASHED = re.compile(r"((?<!\S)\(?[^\s/()]{1,8}/[^\s/()]{1,8}\)?)")
+
+
+class Media(Protocol):
+    """How images and formulas are carried by the page being made."""
+
+    def image(self, asset: Asset) -> str:
+        """The address at which the page finds *asset*."""
+
+    def formula(self, tex: str, *, display: bool) -> Markup:
+        """*tex* as markup."""
+
+
+class NodeRenderer:
+    """Renders nodes. *words* are the article language's labels; *peeks* maps a reference's anchor to
+    the text that a citation shows while it is pointed at. *flat* leaves out what only groups: the
+    PDF engine lets a float span the columns only where it stands in the column box itself.
+    """
+
+    def __init__(
+        self, media: Media, words: Mapping[str, str], peeks: Mapping[str, str], *, flat: bool = False
+    ) -> None:
+        self._media = media
+        self._flat = flat
+        self._words = words
+        self._peeks = peeks
+
+    def word(self, key: str) -> str:
+        """The printed label *key* in the article's language; else the key made readable."""
+        return self._words.get(key) or key.replace("_", " ").capitalize()
+
+    def inline(self, nodes: Iterable[Inline]) -> Markup:
+        """Inline nodes, in order."""
+        return Markup("").join(self._inline(node) for node in nodes)
+
+    def blocks(self, nodes: Iterable[Block]) -> Markup:
+        """Block nodes, in order."""
+        return Markup("\n").join(self._block(node) for node in nodes)
+
+    def item(self, nodes: Iterable[Block]) -> Markup:
+        """Blocks as the content of a list item, its paragraphs bare."""
+        return Markup("\n").join(
+            self.inline(node.children) if isinstance(node, Paragraph) else self._block(node)
+            for node in nodes
+        )
+
+    def _inline(self, node: Inline) -> Markup:
+        match node:
+            case Text(text=text):
+                return _text(text)
+            case Code(text=text):
+                return _element("code", escape(text))
+            case LineBreak():
+                return Markup("<br>")
+            case Math(tex=tex):
+                return self._media.formula(tex, display=False)
+            case NoteMark(id=anchor, target=target, mark=mark):
+                link = _element("a", escape(mark), href=f"#{target}", class_="note-mark")
+                return _element("sup", link, id=anchor, class_="note")
+            case Citation(id=anchor, children=children):
+                return _element("span", self.inline(children), id=anchor, class_="citation")
+            case Link(href=href, children=children):
+                return _element("a", self.inline(children), href=safe_href(href))
+            case ReferenceLink(target=target, children=children):
+                peek = self._peeks.get(target)
+                return _element(
+                    "a", self.inline(children), href=f"#{target}", class_="reference", data_peek=peek
+                )
+            case CrossReference(target=target, children=children):
+                return _element("a", self.inline(children), href=f"#{target}", class_="cross")
+            case SmallCaps(children=children):
+                return _element("span", self.inline(children), class_="small-caps")
+            case _:
+                return _element(_TAGS[type(node)], self.inline(node.children))
+
+    def _block(self, node: Block) -> Markup:
+        match node:
+            case Paragraph(children=children):
+                return _element("p", self.inline(children))
+            case Section():
+                return self._section(node)
+            case ListBlock():
+                return self._list(node)
+            case Quote(children=children):
+                return _element("blockquote", self.blocks(children))
+            case CodeBlock(text=text):
+                return _element("pre", _element("code", escape(text)), tabindex="0")
+            case MathBlock(tex=tex):
+                formula = self._media.formula(tex, display=True)
+                return _element("div", formula, class_="equation", tabindex="0")
+            case ThematicBreak():
+                return Markup("<hr>")
+            case Figure():
+                return self._figure(node)
+            case Table():
+                return self._table(node)
+            case Timeline():
+                return self._timeline(node)
+
+    def _section(self, section: Section) -> Markup:
+        level = min(max(section.level, 2), 6)
+        heading = _element(f"h{level}", self.inline(section.title), id=section.id)
+        content = Markup("\n").join((heading, self.blocks(section.children)))
+        return content if self._flat else _element("section", content)
+
+    def _list(self, node: ListBlock) -> Markup:
+        items = Markup("\n").join(
+            _element("li", self.item(item) if node.tight else self.blocks(item)) for item in node.items
+        )
+        start = str(node.start) if node.ordered and node.start != 1 else None
+        tag = "ol" if node.ordered else "ul"
+        return _element(tag, items, start=start, class_="tight" if node.tight else "loose")
+
+    def _figure(self, figure: Figure) -> Markup:
+        image = self._image(figure.asset, figure.alt)
+        caption = self._caption(figure.label, figure.caption)
+        parts = [image, _element("figcaption", caption + self._credit(figure.credit))]
+        return _element(
+            "figure", Markup("\n").join(parts), id=figure.id, class_=f"figure {figure.width.value}"
+        )
+
+    def _timeline(self, timeline: Timeline) -> Markup:
+        caption = self.inline(timeline.caption) or escape(self.word("timeline"))
+        figure = Markup("\n").join(
+            (
+                self._image(timeline.drawing, timeline.alt),
+                _element("figcaption", _element("p", caption)),
+            )
+        )
+        drawing = _element("figure", figure, id=timeline.id, class_="figure full timeline")
+        return drawing + "\n" + self._table(timeline.table, extra="timeline-table")
+
+    def _image(self, asset: Asset, alt: str) -> Markup:
+        return _element(
+            "img",
+            None,
+            src=self._media.image(asset),
+            alt=alt,
+            width=str(max(1, round(asset.width))),
+            height=str(max(1, round(asset.height))),
+        )
+
+    def _caption(self, label: str, caption: Iterable[Inline]) -> Markup:
+        text = self.inline(caption)
+        if not label:
+            return _element("p", text)
+        stop = "." if text else ""
+        return _element("p", _element("span", escape(label + stop), class_="label") + " " + text)
+
+    def _credit(self, credit: tuple[Inline, ...]) -> Markup:
+        return _element("p", self.inline(credit), class_="credit") if credit else Markup("")
+
+    def _table(self, table: Table, extra: str = "") -> Markup:
+        named = bool(table.label or table.caption)
+        caption_id = f"{table.id}-caption" if table.id and named else None
+        caption = Markup("")
+        if named:
+            caption = _element("caption", self._caption(table.label, table.caption), id=caption_id)
+        head = self._rows(table.head, "col")
+        body = self._rows(table.body, "row")
+        inside = caption + (_element("thead", head) if table.head else head) + _element("tbody", body)
+        scroll = _element(
+            "div",
+            _element("table", inside),
+            class_="scroll",
+            role="region",
+            tabindex="0",
+            aria_labelledby=caption_id,
+            aria_label=None if caption_id else self.word("table"),
+        )
+        notes = _element("p", self.inline(table.notes), class_="table-notes") if table.notes else ""
+        kinds = ["table", table.width.value, extra]
+        kinds.append("long" if len(table.body) > LONG_TABLE else "short")
+        return _element(
+            "div",
+            scroll + notes + self._credit(table.credit),
+            id=table.id or None,
+            class_=" ".join(filter(None, kinds)),
+        )
+
+    def _rows(self, rows: Iterable[tuple[Cell, ...]], scope: str) -> Markup:
+        return Markup("\n").join(
+            _element("tr", Markup("").join(self._cell(cell, scope) for cell in row)) for row in rows
+        )
+
+    def _cell(self, cell: Cell, scope: str) -> Markup:
+        text = self.inline(cell.children)
+        align = None if cell.align is Align.LEFT else cell.align.value
+        # An empty header, such as a table's corner, names nothing.
+        if cell.header and text:
+            return _element("th", text, scope=scope, class_=align)
+        return _element("td", text, class_=align)
+
+
+def _text(text: str) -> Markup:
+    """Plain text, in which a short "mg/dL" or "4/5" is not divided at the end of a line."""
+    if "/" not in text:
+        return escape(text)
+    parts = _SLASHED.split(text)
+    return Markup("").join(
+        _element("span", escape(part), class_="unit") if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _element(name: str, content: Markup | str | None, **attributes: str | None) -> Markup:
+    """An HTML element; *content* None makes a void one. ``class_`` is class, ``aria_label`` aria-label."""
+    opening = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    start = Markup(f"<{name}{opening}>")  # noqa: S704 -- names are ours, values are escaped
+    return start if content is None else start + content + Markup(f"</{name}>")  # noqa: S704

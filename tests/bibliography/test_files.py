@@ -1,0 +1,48 @@
+"""Every bibliography file of this folder, with what is read from it in the JSON file beside it."""
+
+import importlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casegen.identifiers import normalise_doi
+
+HERE = Path(__file__).parent
+READERS = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
+FILES = sorted(path for path in HERE.iterdir() if path.suffix in READERS)
+
+
+def read(path: Path) -> tuple[Any, Any]:
+    module = READERS[path.suffix]
+    reader = getattr(importlib.import_module(f"casegen.load.bibliography.{module}"), f"read_{module}")
+    return reader(path.read_bytes().decode())  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_file(path: Path, golden: Callable[[Path, str], None]) -> None:
+    entries, faults = read(path)
+    actual = {
+        "entries": [{"line": entry.line, **entry.csl} for entry in entries],
+        "faults": [f"{fault.line}:{fault.column} {fault.message}" for fault in faults],
+    }
+    golden(path.with_name(f"{path.name}.json"), json.dumps(actual, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_entries_begin_where_they_say(path: Path) -> None:
+    lines = path.read_bytes().decode().removeprefix("\ufeff").splitlines()
+    starts = {".bib": "@", ".ris": "TY", ".nbib": "PMID"}
+    for entry in read(path)[0]:
+        assert lines[entry.line - 1].startswith(starts[path.suffix])
+        assert path.suffix != ".bib" or f"{{{entry.csl['id']}," in lines[entry.line - 1].replace("(", "{")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_items_hold_nothing_empty_and_normalised_dois(path: Path) -> None:
+    for entry in read(path)[0]:
+        assert all(entry.csl.values())
+        if "DOI" in entry.csl:
+            assert normalise_doi(entry.csl["DOI"]) == entry.csl["DOI"]
