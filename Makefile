@@ -46,7 +46,7 @@ bench: setup ## casegen against pandoc, as ratios measured in one run
 	$(bin)/python benchmarks/bench.py
 
 docs: setup ## write the reference pages of docs/ from the code
-	$(bin)/python -m docs.generate
+	$(bin)/python tools/reference.py
 
 lock: setup ## pin the newest packages that pyproject.toml allows
 	@tools/lock.sh

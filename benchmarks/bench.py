@@ -139,7 +139,7 @@ def pairs(work: Path) -> list[Pair]:
         "-o",
     ]
     engine = f"--pdf-engine={SCRIPTS / 'weasyprint'}"
-    build = [CASEGEN, "build", str(CASE), "--force", "--out", str(work / "output"), "-f"]
+    build = [CASEGEN, "build", str(CASE), "--out", str(work / "output"), "-f"]
     return [
         Pair(
             "check / pandoc --citeproc to HTML",
@@ -193,9 +193,7 @@ def main() -> None:
             )
         lazy = {
             "check": not imports_weasyprint("check", str(CASE)),
-            "build -f html": not imports_weasyprint(
-                "build", str(CASE), "--force", "-f", "html", "--out", str(work)
-            ),
+            "build -f html": not imports_weasyprint("build", str(CASE), "-f", "html", "--out", str(work)),
         }
     for name, holds in lazy.items():
         print(f"{name + ' does not import WeasyPrint':48} {'held' if holds else 'BROKEN'}")

@@ -137,7 +137,7 @@ def test_a_check_never_pays_for_what_only_a_build_needs(report: str) -> None:
 
 
 def test_a_page_never_pays_for_the_pdf_engine(tmp_path: Path) -> None:
-    modules = imported_by("build", str(SEED), "-f", "html", "-j", "1", "--out", str(tmp_path))
+    modules = imported_by("build", str(SEED), "-f", "html", "--out", str(tmp_path))
     assert "jinja2" in modules
     assert "weasyprint" not in modules
 
@@ -151,6 +151,12 @@ def tracked_files() -> list[Path]:
     if listing.returncode:
         pytest.skip("not a git checkout")
     return [REPOSITORY / name for name in listing.stdout.split("\0") if name]
+
+
+def test_the_reference_pages_are_what_the_code_says() -> None:
+    check = [sys.executable, "tools/reference.py", "--check"]
+    done = subprocess.run(check, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 # Written in pieces, so that this file does not hold what it looks for.

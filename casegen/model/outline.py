@@ -23,14 +23,15 @@ Kind = Literal[
     "closing",
 ]
 
-# The statements journals print after the text, in the customary order (ICMJE; JMCR's and BMJ's forms).
+# The statements journals print after the text, in the customary order (BioMed Central's "Declarations").
+# Author contributions are composed from the authors' roles.
 DECLARATIONS = (
-    "patient_perspective",
     "consent",
     "ethics",
+    "data_availability",
     "competing_interests",
     "funding",
-    "data_availability",
+    "contributions",
     "ai_use",
     "acknowledgments",
 )
@@ -67,12 +68,20 @@ def outline(case: Case) -> tuple[Item, ...]:
             items.append(Item("timeline", "timeline"))
     if case.learning_points:
         items.append(Item("learning_points", "learning_points"))
-    items.extend(Item("declaration", name) for name in DECLARATIONS if getattr(case, name))
+    if case.patient_perspective:
+        items.append(Item("main", "patient_perspective"))
+    items.extend(Item("declaration", name) for name in DECLARATIONS if _declared(case, name))
     if case.supplementary:
         items.append(Item("supplementary", "supplementary"))
     if case.references:
         items.append(Item("references", "references"))
     return (*items, *late)
+
+
+def _declared(case: Case, name: str) -> bool:
+    if name == "contributions":
+        return any(author.roles for author in case.authors)
+    return bool(getattr(case, name))
 
 
 def texts(case: Case, item: Item) -> Iterator[tuple[Pointer, Prose]]:

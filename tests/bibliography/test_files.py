@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from casegen.identifiers import normalise_doi
+from casegen.model import Reference
 
 HERE = Path(__file__).parent
 READERS = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
@@ -38,6 +39,12 @@ def test_entries_begin_where_they_say(path: Path) -> None:
     for entry in read(path)[0]:
         assert lines[entry.line - 1].startswith(starts[path.suffix])
         assert path.suffix != ".bib" or f"{{{entry.csl['id']}," in lines[entry.line - 1].replace("(", "{")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_items_are_references_of_the_model(path: Path) -> None:
+    for entry in read(path)[0]:
+        assert Reference.model_validate(entry.csl).id == entry.csl["id"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

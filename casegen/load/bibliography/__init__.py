@@ -5,6 +5,6 @@ A reader takes the whole text of a file and returns what it could read and what 
 still read. An entry and a fault know their place in the file; columns and lines count from 1.
 """
 
-from casegen.load.bibliography.entry import CslItem, Entry, Fault
+from casegen.load.bibliography.entry import CslItem, CslName, Entry, Fault
 
-__all__ = ["CslItem", "Entry", "Fault"]
+__all__ = ["CslItem", "CslName", "Entry", "Fault"]

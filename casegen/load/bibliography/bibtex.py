@@ -22,12 +22,13 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BARE_WORD = re.compile(r"[^\s\"#{},=()]+")
 _JOINED = re.compile(r"\s*#")
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
+_TEXT = re.compile(r"\S{1,80}")
+_NEXT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*")
 _FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
-_STRAY_ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)", re.MULTILINE)
+_STRAY_ENTRY = re.compile(r"[ \t]*@([A-Za-z]+)")
 _ENTRY_KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,=]+)\s*,")
 _MOST_ANCESTORS = 20
-_MOST_REPEATED = 5_000_000  # characters that strings and parents add to a file: no bomb goes off
+_MOST_REPEATED = 2_000_000  # characters that strings and parents add to a file: no bomb goes off
 _SEARCHED = 1000  # of a line, so that a file of one long line and many faults is read in linear time
 
 
@@ -74,12 +75,12 @@ class _File:
         self.repeated = 0
 
     def fault(self, line: int, word: str, message: str) -> None:
-        """Note a fault at the first `word` on `line`, or at the beginning of the line where it is not there."""
+        """Note a fault at the first `word` on `line`, or at the line's beginning where it is not there."""
         column = self.lines[line - 1][:_SEARCHED].lower().find(word.lower())
         self.faults.append(Fault(line, max(column, 0) + 1, message))
 
     def may_repeat(self, line: int, size: int) -> bool:
-        """Whether `size` more characters may be copied from strings and parents; the first refusal is a fault."""
+        """Whether `size` more characters may be copied from strings and parents; refusing is one fault."""
         if self.repeated > _MOST_REPEATED:
             return False
         self.repeated += size
@@ -93,7 +94,8 @@ class _File:
     def read_records(self) -> list[_Record]:
         records = []
         blocks = Splitter(self.text).split().blocks
-        for block in blocks:
+        for found in blocks:
+            block = found
             line = (block.start_line or 0) + 1
             # A repeated key or field is for us to judge, not for the parser.
             while isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
@@ -129,22 +131,25 @@ class _File:
 
     def values(self, name: str, raw: str, line: int) -> Iterator[tuple[str, str | None, int]]:
         """The field `name`, and any after it that a missing comma has joined to it: name, value, line."""
+        position = counted = 0
         while True:
-            tokens, end = _tokens(raw)
+            tokens, end = _tokens(raw, position)
             yield name.lower(), self.join(name, tokens, line), line
-            rest = raw[end:]
-            if not rest.strip():
+            rest = _TEXT.search(raw, end)
+            if not rest:
                 return
-            following = _NEXT_FIELD.match(rest)
-            line += raw[:end].count("\n") + rest[: len(rest) - len(rest.lstrip())].count("\n")
+            line += raw.count("\n", counted, rest.start())
+            counted = rest.start()
+            following = _NEXT_FIELD.match(raw, counted)
             if not following:
-                self.fault(line, rest.split()[0], f"unexpected text after the value of {name!r}")
+                self.fault(line, rest[0], f"unexpected text after the value of {name!r}")
                 return
             self.fault(line, following[1], f"a comma is missing before {following[1]!r}")
-            name, raw = following[1], rest[following.end() :]
+            name, position = following[1], following.end()
 
     def value(self, name: str, raw: str, line: int) -> str | None:
-        return next(self.values(name, raw, line))[1]
+        first, *_ = [text for _, text, _ in self.values(name, raw, line)]
+        return first
 
     def join(self, name: str, tokens: list[tuple[bool, str]], line: int) -> str | None:
         """The text of a value's `tokens`, or None where there is none to be had."""
@@ -165,7 +170,7 @@ class _File:
         return value if value.strip() else None
 
     def unreadable(self, line: int, raw: str) -> None:
-        """Note why the entry that begins on `line` was not read, at the field that is not closed if one is."""
+        """Note why the entry that begins on `line` was not read, at the field that is not closed if any."""
         key = _ENTRY_KEY.match(raw)
         name = f"the entry {key[1]!r}" if key else "this entry"
         starts = list(_FIELD_LINE.finditer(raw))
@@ -182,9 +187,9 @@ class _File:
 
     def stray_entries(self, line: int, comment: str) -> None:
         """Text between entries is a comment, but an "@" at the start of a line was meant as an entry."""
-        for match in _STRAY_ENTRY.finditer(comment):
-            place = line + comment.count("\n", 0, match.start())
-            self.fault(place, "@", f"@{match[1]} is not followed by an opening brace: not read")
+        for place, text in enumerate(comment.split("\n"), start=line):
+            if match := _STRAY_ENTRY.match(text):
+                self.fault(place, "@", f"@{match[1]} is not followed by an opening brace: not read")
 
     def with_inherited(self, record: _Record, by_key: dict[str, _Record]) -> dict[str, str]:
         """The fields of `record` and those it takes from the entries its crossref and xdata name."""
@@ -223,10 +228,9 @@ def _parents(record: _Record) -> list[tuple[str, str]]:
     ]
 
 
-def _tokens(raw: str) -> tuple[list[tuple[bool, str]], int]:
-    """The pieces that "#" joins at the start of `raw`, each with whether it is a string's name, and their end."""
+def _tokens(raw: str, position: int) -> tuple[list[tuple[bool, str]], int]:
+    """The pieces that "#" joins from `position` on, each with whether it names a string; and their end."""
     tokens: list[tuple[bool, str]] = []
-    position = 0
     while True:
         while position < len(raw) and raw[position].isspace():
             position += 1

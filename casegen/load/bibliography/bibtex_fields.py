@@ -12,6 +12,7 @@ from casegen.load.bibliography.entry import CslItem
 from casegen.load.bibliography.languages import language_tag
 from casegen.load.bibliography.latex import plain, rich
 from casegen.load.bibliography.names import read_names
+from casegen.load.bibliography.values import edition_number, page_range
 
 ENTRY_TYPES = {
     "article": "article-journal",
@@ -104,9 +105,6 @@ _PUBLICATION_STATES = {
     "prepublished": "published ahead of print",
 }
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_EDITION = re.compile(r"([0-9]+)(?:st|nd|rd|th)?\.?(?:\s+ed(?:ition|n)?\.?)?", re.IGNORECASE)
-
 _NEVER_INHERITED = ("crossref", "xref", "xdata", "ids", "doi", "url", "pages", "label", "shorttitle", "key")
 TITLE_PARTS = ("title", "subtitle", "titleaddon")
 
@@ -134,8 +132,8 @@ def csl_item(entry_type: str, key: str, fields: dict[str, str]) -> CslItem:
         item[csl_name] = rich(_first(fields, names))
     for csl_name, names in _PLAIN.items():
         item[csl_name] = plain(_first(fields, names))
-    item["page"] = re.sub(r"\s*[-‒–—]+\s*", "-", plain(fields.get("pages", "")))
-    item["edition"] = _edition(plain(fields.get("edition", "")))
+    item["page"] = page_range(plain(fields.get("pages", "")))
+    item["edition"] = edition_number(plain(fields.get("edition", "")))
     item["language"] = language_tag(plain(_first(fields, ("langid", "language", "hyphenation"))))
     item["genre"] = _genre(entry_type, plain(fields.get("type", "")))
     status = plain(fields.get("pubstate", ""))
@@ -157,8 +155,10 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
 def _csl_type(entry_type: str, fields: dict[str, str]) -> str:
     csl_type = ENTRY_TYPES.get(entry_type, "document")
     if entry_type == "article":
+        if "eprint" in fields and not {"journal", "journaltitle"} & fields.keys():
+            return "article"
         return _ARTICLE_SUBTYPES.get(fields.get("entrysubtype", "").lower(), csl_type)
-    if csl_type == "document" and "eprint" in fields:
+    if csl_type in ("document", "webpage", "manuscript") and "eprint" in fields:
         return "article"
     if csl_type == "document" and ("url" in fields or "\\url" in fields.get("howpublished", "")):
         return "webpage"
@@ -171,14 +171,6 @@ def _title(fields: dict[str, str], prefix: str) -> str:
     if title and subtitle:
         title += f" {subtitle}" if title.endswith(("?", "!", ":", ".")) else f": {subtitle}"
     return f"{title}. {addition}" if title and addition else title or subtitle
-
-
-def _edition(edition: str) -> str:
-    """A bare number where the edition is one, for styles to decorate; otherwise as typed."""
-    if edition.lower() in _ORDINALS:
-        return str(_ORDINALS.index(edition.lower()) + 1)
-    match = _EDITION.fullmatch(edition)
-    return match[1] if match else edition
 
 
 def _genre(entry_type: str, typed: str) -> str:

@@ -53,9 +53,9 @@ def _date_in_words(text: str) -> CslDate | None:
     days: list[int] = []
     season = None
     for word in re.findall(r"[^\W\d_]+|[0-9]+", text.lower()):
-        if word.isdigit() and len(word) == 4:
+        if word.isdecimal() and len(word) == 4:
             years.append(int(word))
-        elif word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31:
+        elif word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31:
             days.append(int(word))
         elif word[:3] in _MONTHS and word.isascii():
             months.append(_MONTHS.index(word[:3]) + 1)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+CslName = dict[str, str]
+"""A name in the shape of CSL-JSON: family, given, suffix and non-dropping-particle, or literal."""
+
 CslItem = dict[str, Any]
 """A reference in the shape of CSL-JSON. Titles may hold its markup: <i>, <b>, <sup>, <sub>, and
 <span class="nocase"> around words whose capitals no style may change."""

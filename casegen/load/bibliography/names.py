@@ -4,9 +4,8 @@ import re
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
+from casegen.load.bibliography.entry import CslName
 from casegen.load.bibliography.latex import plain
-
-CslName = dict[str, str]
 
 _AND = re.compile(" and ", re.IGNORECASE)
 _COMMA = re.compile(",")

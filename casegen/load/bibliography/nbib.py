@@ -4,10 +4,10 @@ import re
 
 from casegen.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import read_date
-from casegen.load.bibliography.entry import CslItem, Entry, Fault, normalised_lines
+from casegen.load.bibliography.entry import CslItem, CslName, Entry, Fault, normalised_lines
 from casegen.load.bibliography.languages import language_tag
-from casegen.load.bibliography.names import CslName
 from casegen.load.bibliography.tagged import TaggedRecord, tagged_lines
+from casegen.load.bibliography.values import page_range
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9X])(?: \((\w+)\))?")
@@ -53,7 +53,7 @@ def _csl_item(record: TaggedRecord, pmid: str) -> CslItem:
         "container-title-short": record.first("TA"),
         "volume": record.first("VI"),
         "issue": record.first("IP"),
-        "page": record.first("PG"),
+        "page": page_range(record.first("PG")),
         "issued": read_date(_spaced(date)) if date else None,
         "DOI": _doi(record),
         "ISSN": _issn(record.all("IS")),

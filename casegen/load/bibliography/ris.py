@@ -10,10 +10,10 @@ from collections import Counter
 
 from casegen.identifiers import normalise_doi, normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import read_date
-from casegen.load.bibliography.entry import CslItem, Entry, Fault, normalised_lines
+from casegen.load.bibliography.entry import CslItem, CslName, Entry, Fault, normalised_lines
 from casegen.load.bibliography.languages import language_tag
-from casegen.load.bibliography.names import CslName
 from casegen.load.bibliography.tagged import TaggedRecord, tagged_lines
+from casegen.load.bibliography.values import edition_number, page_range
 
 # Two spaces stand before the hyphen; a page or a mail may have squeezed them into one, which is accepted
 # for the tags in use, but not for any two capitals: "CT - guided" continues the line before.
@@ -95,7 +95,7 @@ def read_ris(text: str) -> tuple[list[Entry], list[Fault]]:
             faults.append(Fault(record.line, 7, f"unknown reference type {kind!r}: read as GEN"))
         item = _csl_item(record, _TYPES.get(kind, "document"))
         if not record.first("ID"):
-            item["id"] = _unused_key(_stem(item), taken, counts)
+            item = {"id": _unused_key(_stem(item), taken, counts), **item}
         entries.append(Entry(record.line, item))
     return entries, sorted(faults, key=lambda fault: fault.line)
 
@@ -145,12 +145,12 @@ def _csl_item(record: TaggedRecord, csl_type: str) -> CslItem:
         "title-short": record.first("ST"),
         "volume": record.first("VL"),
         "number" if csl_type in _NUMBERED or is_book else "issue": number,
-        "page": re.sub(r"\s*[-‒–—]+\s*", "-", "-".join(dict.fromkeys(pages))),
+        "page": page_range("-".join(dict.fromkeys(pages))),
         "issued": read_date(issued) if (issued := _issued(record)) else None,
         "accessed": read_date(record.first("Y2").strip("/")) if record.first("Y2").strip("/") else None,
         "publisher": record.first("PB"),
         "publisher-place": record.first("CY", "PP"),
-        "edition": record.first("ET"),
+        "edition": edition_number(record.first("ET")),
         "language": language_tag(record.first("LA")),
         "URL": record.first("UR", "L2"),
     }

@@ -58,7 +58,7 @@ _TAGS: dict[type, str] = {
     Superscript: "sup",
     Subscript: "sub",
 }
-_SLASHED = re.compile(r"((?<!\S)\(?[^\s/()]{1,8}/[^\s/()]{1,8}\)?)")
+_SLASHED = re.compile(r"((?:\b\d[\d.,–-]* )?(?<!\S)\(?[^\s/()]{1,8}/[^\s/()]{1,8}\)?)")
 
 
 class Media(Protocol):
@@ -174,20 +174,14 @@ class NodeRenderer:
     def _figure(self, figure: Figure) -> Markup:
         image = self._image(figure.asset, figure.alt)
         caption = self._caption(figure.label, figure.caption)
-        parts = [image, _element("figcaption", caption + self._credit(figure.credit))]
-        return _element(
-            "figure", Markup("\n").join(parts), id=figure.id, class_=f"figure {figure.width.value}"
-        )
+        legend = _element("figcaption", caption + self._credit(figure.credit))
+        return _element("figure", image + legend, id=figure.id, class_=f"figure {figure.width.value}")
 
     def _timeline(self, timeline: Timeline) -> Markup:
         caption = self.inline(timeline.caption) or escape(self.word("timeline"))
-        figure = Markup("\n").join(
-            (
-                self._image(timeline.drawing, timeline.alt),
-                _element("figcaption", _element("p", caption)),
-            )
-        )
-        drawing = _element("figure", figure, id=timeline.id, class_="figure full timeline")
+        image = self._image(timeline.drawing, timeline.alt)
+        legend = _element("figcaption", _element("p", caption))
+        drawing = _element("figure", image + legend, id=timeline.id, class_="figure full timeline")
         return drawing + "\n" + self._table(timeline.table, extra="timeline-table")
 
     def _image(self, asset: Asset, alt: str) -> Markup:
@@ -253,7 +247,7 @@ class NodeRenderer:
 
 
 def _text(text: str) -> Markup:
-    """Plain text, in which a short "mg/dL" or "4/5" is not divided at the end of a line."""
+    """Plain text, in which a short "4 mg/dL" or "3/5" is not divided at the end of a line."""
     if "/" not in text:
         return escape(text)
     parts = _SLASHED.split(text)

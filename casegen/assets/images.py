@@ -1,0 +1,140 @@
+"""Images a case names: what they are by their content, and how large they are."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from casegen.assets.svg import measure_svg
+from casegen.files import Refused, read_limited, resolve_inside
+
+__all__ = ["MEDIA_TYPES", "Image", "read_image"]
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_PIXELS = 100_000_000
+
+# What both browsers and the PDF engine draw, by the names of the decoders.
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "SVG": "image/svg+xml",
+}
+_USABLE = "use PNG, JPEG, GIF, WebP or SVG"
+_OTHERS = (
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"BM", "a BMP image"),
+    (b"%PDF", "a PDF file"),
+    (b"%!PS", "a PostScript file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"PK\x03\x04", "a ZIP archive or an Office file"),
+)
+_ORIENTATION = 0x0112
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A readable image: its size as it is shown, in pixels (CSS pixels for SVG), and its declared DPI."""
+
+    path: Path
+    media_type: str
+    width: float
+    height: float
+    dpi: int | None = None
+
+
+def read_image(folder: Path, name: str) -> Image:
+    """The image that *name* means inside *folder*.
+
+    Its kind is told by its content, not its suffix. Refused, with the reason, where there is no such
+    file in the folder, or it is no image that can be shown, damaged, too large, or an SVG that asks for
+    more than to be drawn.
+    """
+    path = resolve_inside(folder, name)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Refused(f"it cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    return _read(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, modified: int, size: int) -> Image:  # noqa: ARG001 - they tell one content from another
+    data = read_limited(path, MAX_BYTES)
+    kind = _kind(data)
+    if kind == "SVG":
+        width, height = measure_svg(data)
+        return Image(path, MEDIA_TYPES[kind], width, height)
+    return _raster(path, data, kind)
+
+
+def _kind(data: bytes) -> str:
+    if not data:
+        raise Refused("it is empty")
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[128:132] == b"DICM":
+        raise Refused(f"it is a DICOM file, which may name the patient; export the picture alone ({_USABLE})")
+    if data[4:8] == b"ftyp":
+        raise Refused(f"it is a HEIC, AVIF or video file; {_USABLE}")
+    for magic, name in _OTHERS:
+        if data.startswith(magic):
+            raise Refused(f"it is {name}; {_USABLE}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        return "SVG"
+    raise Refused(f"it is not an image; {_USABLE}")
+
+
+def _raster(path: Path, data: bytes, kind: str) -> Image:
+    import PIL.Image
+
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own limits are others than ours.
+            warnings.simplefilter("ignore")
+            with PIL.Image.open(BytesIO(data), formats=(kind,)) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    raise Refused(_too_many(width, height))
+                turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+                dpi = _dpi(image.info.get("dpi"))
+                # Only decoding tells a whole image from a truncated one; JPEG does it at an eighth.
+                image.draft("L", (max(1, width // 8), max(1, height // 8)))
+                image.load()
+    except Refused:
+        raise
+    except PIL.Image.DecompressionBombError:
+        raise Refused(f"it has over {MAX_PIXELS // 1_000_000} million pixels") from None
+    except Exception:  # noqa: BLE001 - decoders raise whatever a damaged file makes them
+        raise Refused(f"it is damaged or cut short: it cannot be read as {_named(kind)}") from None
+    if turned:
+        width, height = height, width
+    return Image(path, MEDIA_TYPES[kind], width, height, dpi)
+
+
+def _too_many(width: int, height: int) -> str:
+    return f"it has {width} × {height} pixels, over {MAX_PIXELS // 1_000_000} million"
+
+
+def _dpi(declared: object) -> int | None:
+    """The declared resolution; None for none, or for the 1 × 1 that stands for an aspect ratio."""
+    try:
+        lowest = min(float(value) for value in declared)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return round(lowest) if 2 <= lowest <= 100_000 else None
+
+
+def _named(kind: str) -> str:
+    return {"WEBP": "WebP"}.get(kind, kind)

@@ -1,0 +1,195 @@
+"""SVG images: their size, and whether they are drawings and nothing more.
+
+A browser runs nothing inside an image, but the file may be published on its own, and the PDF engine
+follows references. So what could run, or fetch, or grow without end is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from xml.parsers import expat
+
+from casegen.files import Refused
+
+__all__ = ["measure_svg"]
+
+MAX_BYTES = 10 * 1024 * 1024
+# The PDF engine recurses into groups, and draws what <use> repeats once for each use.
+MAX_DEPTH = 100
+MAX_DRAWN = 200_000
+MAX_SIDE = 100_000
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_LENGTH = re.compile(r"\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*([a-zA-Z%]*)\s*", re.ASCII)
+_PIXELS = {
+    "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0,
+}  # fmt: skip
+_IMAGE_DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_CSS_URL = re.compile(r"""url\(\s*+["']?+\s*+(?!#|data:image/(?:png|jpe?g|gif|webp)[;,])""", re.IGNORECASE)
+_CSS_FETCH = re.compile(r"@import|expression\s*\(|\\", re.IGNORECASE)
+
+
+def measure_svg(data: bytes) -> tuple[float, float]:
+    """Width and height in CSS pixels of the SVG image *data*; Refused where it must not be shown."""
+    if len(data) > MAX_BYTES:
+        raise Refused(f"it is an SVG image of over {MAX_BYTES // 2**20} MB")
+    reader = _Reader()
+    reader.read(data)
+    reader.weigh()
+    return _size(reader.root or {})
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What stands inside one element that has an id: elements, and ids that <use> repeats there."""
+
+    elements: int = 0
+    uses: Counter[str] = field(default_factory=Counter)
+
+
+class _Reader:
+    """Goes through the elements once, without building a tree."""
+
+    def __init__(self) -> None:
+        self.root: dict[str, str] | None = None
+        self._path: list[str | None] = []
+        self._whole = _Scope()
+        self._scopes: dict[str, _Scope] = {}
+        self._in_style = False
+        self._style: list[str] = []
+
+    def read(self, data: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            what = expat.ErrorString(error.code)
+            if self.root is None:
+                raise Refused("it looks like XML or HTML, but is not an SVG image") from None
+            raise Refused(f"it is not well-formed SVG: {what} on line {error.lineno}") from None
+        except (UnicodeError, ValueError, LookupError):
+            raise Refused("it is not an SVG image: its encoding is unknown") from None
+
+    def weigh(self) -> None:
+        """Refused where repetition by <use> makes the drawing endless or huge."""
+        order = TopologicalSorter({identifier: scope.uses for identifier, scope in self._scopes.items()})
+        known: dict[str, int] = {}
+        try:
+            for identifier in order.static_order():
+                scope = self._scopes.get(identifier, _Scope())
+                known[identifier] = self._weight(scope, known)
+        except CycleError:
+            raise Refused("it is an SVG image with a part that repeats itself without end") from None
+        if self._weight(self._whole, known) > MAX_DRAWN:
+            raise Refused(f"it is an SVG image that draws over {MAX_DRAWN:,} parts")
+
+    def _weight(self, scope: _Scope, known: dict[str, int]) -> int:
+        return scope.elements + sum(known.get(use, 0) * times for use, times in scope.uses.items())
+
+    # --- what the parser meets ----------------------------------------------------------------------
+
+    def _doctype(self, name: str, system: str | None, public: str | None, subset: bool) -> None:  # noqa: ARG002, FBT001
+        # Plotting programs write a bare DOCTYPE, which nobody follows; declarations inside it can do harm.
+        if subset:
+            raise Refused("it is an SVG image with declarations in its DOCTYPE; remove them")
+
+    def _entity(self, *_: object) -> None:
+        raise Refused("it is an SVG image that declares entities; remove them")
+
+    def _instruction(self, target: str, data: str) -> None:  # noqa: ARG002
+        if target == "xml-stylesheet":
+            raise Refused("it is an SVG image that asks for a style sheet; put the styles inside")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, tag = name.rpartition(" ")
+        if not self._path and (namespace, tag) != (_SVG, "svg"):
+            hint = "; its svg element lacks xmlns" if tag == "svg" else ""
+            raise Refused(f"it is XML, but not an SVG image{hint}")
+        if not self._path:
+            self.root = attributes
+        if len(self._path) >= MAX_DEPTH:
+            raise Refused(f"it is an SVG image nested more than {MAX_DEPTH} levels deep")
+        if tag.lower() in ("script", "foreignobject", "iframe", "object", "embed", "handler", "listener"):
+            raise Refused(f"it is an SVG image with a <{tag}> element; export it as a plain drawing")
+        for attribute, value in attributes.items():
+            _check_attribute(attribute, value)
+        self._in_style = tag == "style"
+        self._count(tag, attributes)
+
+    def _count(self, tag: str, attributes: dict[str, str]) -> None:
+        identifier = attributes.get("id")
+        if identifier is not None:
+            self._scopes.setdefault(identifier, _Scope())
+        self._path.append(identifier)
+        used = attributes.get("href", attributes.get(f"{_XLINK} href", "")).strip()
+        for scope in self._around():
+            scope.elements += 1
+            if tag == "use" and used.startswith("#"):
+                scope.uses[used[1:]] += 1
+
+    def _around(self) -> list[_Scope]:
+        return [self._whole, *(self._scopes[i] for i in {i for i in self._path if i is not None})]
+
+    def _end(self, name: str) -> None:  # noqa: ARG002
+        if self._in_style:
+            _check_style("".join(self._style))
+            self._style.clear()
+        self._in_style = False
+        self._path.pop()
+
+    def _characters(self, text: str) -> None:
+        if self._in_style:
+            self._style.append(text)
+
+
+def _check_attribute(name: str, value: str) -> None:
+    local = name.rpartition(" ")[2].lower()
+    if local.startswith("on"):
+        raise Refused(f"it is an SVG image with an event handler ({local}); export it as a plain drawing")
+    if local in ("href", "src"):
+        target = value.strip()
+        if target and not target.startswith("#") and not _IMAGE_DATA.match(target):
+            raise Refused(f"it is an SVG image that refers to something outside it ({target[:60]!r})")
+    elif "url" in value.lower() or local == "style":
+        _check_style(value)
+
+
+def _check_style(css: str) -> None:
+    if _CSS_URL.search(css) or _CSS_FETCH.search(css):
+        raise Refused("it is an SVG image whose styles refer to something outside it")
+
+
+def _size(root: dict[str, str]) -> tuple[float, float]:
+    """Its width and height; one that is missing or relative follows from the viewBox."""
+    width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
+    if len(box) == 4 and all(0 < side <= MAX_SIDE for side in box[2:]):
+        if width is None and height is None:
+            width, height = box[2], box[3]
+        elif width is None and height is not None:
+            width = height * box[2] / box[3]
+        elif height is None and width is not None:
+            height = width * box[3] / box[2]
+    if not width or not height:
+        raise Refused("it is an SVG image without a size: give it width and height, or a viewBox")
+    if max(width, height) > MAX_SIDE:
+        raise Refused(f"it is an SVG image of over {MAX_SIDE:,} pixels in width or height")
+    return width, height
+
+
+def _pixels(length: str) -> float | None:
+    match = _LENGTH.fullmatch(length)
+    if match is None or match.group(2).lower() not in _PIXELS:
+        return None
+    return float(match.group(1)) * _PIXELS[match.group(2).lower()]

@@ -1,0 +1,96 @@
+"""Tables of a case: rows typed in it, or a CSV or TSV file beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from casegen.files import Refused, read_limited, resolve_inside
+from casegen.model import Case, Table
+from casegen.prose import Prose
+
+__all__ = ["Rows", "read_table"]
+
+Rows = tuple[tuple[Prose, ...], ...]
+
+MAX_BYTES = 2 * 1024 * 1024
+# A table of more cells is data for a repository, not for an article.
+MAX_CELLS = 20_000
+
+_DELIMITERS = (",", ";", "\t")
+
+
+def read_table(case: Case, table: Table) -> Rows:
+    """The cells of *table*, row by row, all rows equally long; the first row heads it.
+
+    Refused, with the reason, where there are no rows, or their file is not in the case's folder, is not
+    UTF-8 text, not CSV or TSV, or holds more than an article's table can.
+    """
+    if table.rows:
+        return _even(table.rows)
+    if not table.file:
+        raise Refused("it has neither rows nor a file")
+    path = resolve_inside(case.folder, table.file)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Refused(f"it cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    return _read(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, modified: int, size: int) -> Rows:  # noqa: ARG001 - they tell one content from another
+    text = _decode(read_limited(path, MAX_BYTES))
+    tabs = path.suffix.lower() in (".tsv", ".tab")
+    rows = _parse(text, "\t" if tabs else _delimiter(text))
+    return _even(tuple(tuple(Prose(cell.strip()) for cell in row) for row in rows))
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("it is a spreadsheet; save it as CSV")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(f"it is not UTF-8 text (line {line}); save it as CSV in UTF-8") from None
+
+
+def _parse(text: str, delimiter: str, limit: int = MAX_CELLS) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+            if len(rows) >= limit:
+                break
+    except csv.Error as error:
+        raise Refused(f"it is not well-formed CSV: {error} (line {reader.line_num})") from None
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """The separator that cuts the first rows into the most columns, the same number in each."""
+
+    def evenness(delimiter: str) -> tuple[bool, int]:
+        try:
+            widths = {len(row) for row in _parse(text, delimiter, limit=10)}
+        except Refused:
+            return False, 0
+        return len(widths) == 1 and widths != {1}, max(widths, default=0)
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _even(rows: Sequence[Sequence[Prose]]) -> Rows:
+    """*rows* filled up with empty cells to the same length."""
+    width = max((len(row) for row in rows), default=0)
+    if width == 0:
+        raise Refused("it has no cells")
+    if width * len(rows) > MAX_CELLS:
+        raise Refused(f"it has over {MAX_CELLS:,} cells")
+    return tuple(tuple(row) + (Prose(""),) * (width - len(row)) for row in rows)

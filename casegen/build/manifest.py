@@ -1,0 +1,115 @@
+"""A case's files in the output folder, and ``manifest.json``, which says what they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from casegen import __version__
+from casegen.files import Refused, read_limited, resolve_inside, write_atomic
+from casegen.load import Loaded, Workspace
+from casegen.load.limits import MAX_BYTES
+from casegen.load.workspace import FILE
+from casegen.model import Case
+from casegen.themes import Theme
+from casegen.writers import Artifact
+
+__all__ = ["MANIFEST", "Entry", "fingerprint", "store"]
+
+MANIFEST = "manifest.json"
+# Figures count as inputs whatever their size; this only bounds what a mistake can cost.
+_MAX_INPUT = 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to write, and the fingerprint of all it was made from."""
+
+    artifact: Artifact
+    fingerprint: str
+
+
+def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]:
+    """Write the files of one case, then its manifest; the files' paths.
+
+    What the folder holds in other formats stays, and stays in the manifest. CasegenError where a file
+    cannot be written.
+    """
+    described = {item["file"]: item for item in _stored(folder)}
+    written = []
+    for entry in entries:
+        artifact = entry.artifact
+        path = folder / f"{slug}{artifact.suffix}"
+        write_atomic(path, artifact.data)
+        written.append(path)
+        described[path.name] = {
+            "file": path.name,
+            "format": artifact.format,
+            "media_type": artifact.media_type,
+            "sha256": sha256(artifact.data).hexdigest(),
+            "fingerprint": entry.fingerprint,
+        }
+    manifest = {
+        "version": 1,
+        "case": slug,
+        "artifacts": [described[name] for name in sorted(described)],
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    write_atomic(folder / MANIFEST, text.encode("utf-8"))
+    return tuple(written)
+
+
+def _stored(folder: Path) -> Iterable[dict[str, Any]]:
+    """The manifest's entries whose files are still there; none where it is missing or not ours."""
+    try:
+        manifest = json.loads(read_limited(folder / MANIFEST, MAX_BYTES))
+        items = [item for item in manifest["artifacts"] if (folder / item["file"]).is_file()]
+    except (Refused, ValueError, TypeError, KeyError, RecursionError):
+        return []
+    return items
+
+
+def fingerprint(format: str, loaded: Loaded, theme: Theme, workspace: Workspace) -> str:
+    """The SHA-256 of everything that decides what an output looks like.
+
+    That is: casegen's version, the format, the case file and the files it names, the theme's files and
+    options, and the workspace's settings.
+    """
+    digest = sha256()
+
+    def add(label: str, data: bytes) -> None:
+        digest.update(f"{label}\0{len(data)}\0".encode())
+        digest.update(data)
+
+    add("casegen", __version__.encode())
+    add("format", format.encode())
+    add("case", _bytes(loaded.path))
+    if loaded.case is not None:
+        for name in _named_files(loaded.case):
+            try:
+                path = resolve_inside(loaded.case.folder, name)
+            except Refused:
+                continue
+            add(f"file {name}", _bytes(path))
+    add("options", json.dumps(dict(theme.options), sort_keys=True).encode())
+    for path in theme.files:
+        add(f"theme {path.name}", _bytes(path))
+    if workspace.declared:
+        add("workspace", _bytes(workspace.root / FILE))
+    return digest.hexdigest()
+
+
+def _named_files(case: Case) -> list[str]:
+    names = {*(figure.file for figure in case.figures), *(table.file for table in case.tables)}
+    return sorted({*names, *case.bibliography} - {""})
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return read_limited(path, _MAX_INPUT)
+    except Refused:
+        return b""

@@ -1,0 +1,75 @@
+"""What several commands share: options, and the state of one run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+STAGES = ("draft", "submission", "publication")
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(slots=True)
+class Session:
+    """What was asked of the whole run."""
+
+    traceback: bool = False
+
+
+def _remember_traceback(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Session).traceback = True
+
+
+traceback_option = click.option(
+    "--traceback",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_remember_traceback,
+    help="Show where in casegen a bug happened.",
+)
+
+stage_option = click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    help="How finished the cases are: a draft may lack what a submission needs.  "
+    "[default: the workspace's]",
+)
+
+paths_argument = click.argument(
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
+)
+
+
+def command(example: str) -> Callable[[_Function], click.Command]:
+    """A command whose help ends with *example*, lines of what to type."""
+    lines = "\n".join(f"  {line}" for line in example.strip().splitlines())
+
+    def make(function: _Function) -> click.Command:
+        name = function.__module__.rpartition(".")[2]
+        decorate = click.command(name, epilog=f"\b\nExample:\n{lines}")
+        return decorate(traceback_option(function))
+
+    return make
+
+
+def listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of an option that takes commas and may be given more than once."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def shown(path: Path) -> str:
+    """*path* as it is told to the user: from the current folder where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return min(relative, str(path), key=len)

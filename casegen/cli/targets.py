@@ -1,0 +1,110 @@
+"""What the PATHs of a command mean: case files, each with its workspace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from casegen.cli.options import shown
+from casegen.load import NAMES, Workspace, find_workspace
+from casegen.load.load import find_case
+from casegen.load.workspace import FILE
+from casegen.problem import CasegenError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One case to work on."""
+
+    path: Path
+    workspace: Workspace
+
+
+def find_targets(paths: Sequence[Path]) -> list[Target]:
+    """The cases that *paths* mean; with none, those of the workspace around the current folder.
+
+    A path is a case file, a case's folder, a workspace, or a folder with cases somewhere inside it.
+    Hidden folders and a workspace's outputs are passed over, and what is inside a case is that
+    case's. A case that is named twice comes once.
+
+    CasegenError where a path does not exist or holds no case: nothing to do is never a success.
+    """
+    files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
+    seen: set[Path] = set()
+    targets = []
+    for file in files:
+        real = file.resolve()
+        if real not in seen:
+            seen.add(real)
+            targets.append(Target(file, _workspace_of(file.absolute().parent)))
+    return targets
+
+
+@cache
+def _workspace_of(folder: Path) -> Workspace:
+    return find_workspace(folder)
+
+
+def _workspace_cases() -> Iterable[Path]:
+    here = Path()
+    workspace = find_workspace(here)
+    if not workspace.declared and not workspace.cases.is_dir():
+        if _holds_case(here):
+            return [find_case(here)]
+        raise CasegenError(
+            "there is no workspace here: name a case, or start one with `casegen new my-first-case`"
+        )
+    return _inside_workspace(workspace)
+
+
+def _inside_workspace(workspace: Workspace) -> Iterable[Path]:
+    folder = Path(shown(workspace.cases))
+    if not folder.is_dir():
+        raise CasegenError(
+            f"the workspace has no folder {folder}: `casegen new my-first-case` makes it"
+        )
+    return _cases_in(folder)
+
+
+def _cases_of(path: Path) -> Iterable[Path]:
+    if not path.is_dir() or _holds_case(path):
+        return [find_case(path)]
+    if (path / FILE).is_file():
+        workspace = find_workspace(path)
+        if workspace.cases.resolve() != path.resolve():
+            return _inside_workspace(workspace)
+    return _cases_in(path)
+
+
+def _cases_in(folder: Path) -> list[Path]:
+    found = sorted(_walk(folder))
+    if not found:
+        raise CasegenError(
+            f"{folder} holds no case: a case is a folder with a {NAMES[0]} or {NAMES[-1]} in it; "
+            "`casegen new` makes one"
+        )
+    return found
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    output = find_workspace(top).output.absolute()
+    for root, folders, _ in os.walk(top, onerror=_refuse):
+        kept = []
+        for name in folders:
+            folder = Path(root, name)
+            if _holds_case(folder):
+                yield find_case(folder)
+            elif not name.startswith(".") and folder.absolute() != output:
+                kept.append(name)
+        folders[:] = kept
+
+
+def _holds_case(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in NAMES)
+
+
+def _refuse(error: OSError) -> None:
+    raise CasegenError(f"cannot look into {error.filename}: {(error.strerror or '').lower()}")

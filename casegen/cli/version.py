@@ -1,0 +1,14 @@
+"""``casegen version``."""
+
+from __future__ import annotations
+
+from casegen import __version__
+from casegen.cli.console import result
+from casegen.cli.options import command as make_command
+
+
+@make_command("casegen version")
+def command() -> int:
+    """Print the version."""
+    result(f"casegen {__version__}")
+    return 0

@@ -1,0 +1,5 @@
+"""Composing: a case and its bibliography become the article, every decision made."""
+
+from casegen.compose.compose import compose
+
+__all__ = ["compose"]

@@ -1,0 +1,160 @@
+"""What a rule is, what it finds, and the register of all rules."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from casegen.model import Case
+from casegen.problem import Severity
+from casegen.source import Pointer
+
+Stage = Literal["draft", "submission", "publication"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PART = re.compile(r"^(Why|Bad|Good):[ \t]*", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The text at a finding's place becomes *text*. A *safe* one never changes what the case says."""
+
+    description: str
+    text: str
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place that a finding is about, such as where a key was given first."""
+
+    at: Pointer
+    message: str
+    within: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found at one place of the case.
+
+    *within* narrows the place to a stretch of the text at *at*; *key* means the key that names the
+    value. *severity* and *blocking* stand in for the rule's own where one finding weighs differently.
+    """
+
+    at: Pointer
+    message: str
+    hint: str = ""
+    within: tuple[int, int] | None = None
+    key: bool = False
+    related: tuple[Elsewhere, ...] = ()
+    fix: Replacement | None = None
+    severity: Severity | None = None
+    blocking: bool | None = None
+
+
+RuleFunction = Callable[[Case], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is called, how its findings weigh, where it comes from, and what it says of itself.
+
+    *function* is None for what `load` finds before any rule runs. *doc* holds a summary line, then
+    paragraphs that begin with ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    doc: str
+    function: RuleFunction | None = None
+    source: str = ""
+    blocking: bool = False
+    stages: Mapping[Stage, Severity] = field(default_factory=dict)
+
+    @property
+    def family(self) -> str:
+        """The code's letters."""
+        return self.code[:3]
+
+    def severity_at(self, stage: Stage) -> Severity:
+        """How findings weigh at *stage* of the report's life."""
+        return self.stages.get(stage, self.severity)
+
+    @property
+    def summary(self) -> str:
+        """What is wrong, in one line."""
+        return self.doc.partition("\n")[0]
+
+    @property
+    def what(self) -> str:
+        """What else there is to say of what is found; empty where the summary says it."""
+        return _PART.split(self.doc)[0].partition("\n")[2].strip()
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return " ".join(self._part("Why").split())
+
+    @property
+    def bad(self) -> str:
+        """A piece of a case in which the rule finds something; empty where none can be shown."""
+        return self._part("Bad")
+
+    @property
+    def good(self) -> str:
+        """The same piece as it should be."""
+        return self._part("Good")
+
+    def _part(self, name: str) -> str:
+        pieces = _PART.split(self.doc)
+        texts = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+        return inspect.cleandoc("\n" + texts.get(name, "")).strip()
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    name: str,
+    *,
+    severity: Severity,
+    source: str = "",
+    blocking: bool = False,
+    stages: Mapping[Stage, Severity] | None = None,
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the decorated function as a rule.
+
+    *source* names the guideline or check list it is taken from. *blocking*: with such a finding no
+    output of the case is written. *stages* gives the severity at a stage where it is another one.
+    """
+
+    def register(function: RuleFunction) -> RuleFunction:
+        doc = inspect.getdoc(function) or ""
+        add(Rule(code, name, severity, doc, function, source, blocking, stages or {}))
+        return function
+
+    return register
+
+
+def add(rule: Rule) -> None:
+    """Put *rule* on the register. A malformed or repeated code or name is fatal."""
+    if not _CODE.fullmatch(rule.code) or not _NAME.fullmatch(rule.name):
+        raise RuntimeError(f"{rule.code} {rule.name} is no code and name of a rule")
+    if not rule.summary or not rule.why:
+        raise RuntimeError(f"the rule {rule.code} does not say what it wants and why")
+    for other in _rules.values():
+        if other.code == rule.code or other.name == rule.name:
+            raise RuntimeError(f"two rules are called {rule.code} {rule.name} or {other.code} {other.name}")
+    _rules[rule.code] = rule
+
+
+def registered() -> Mapping[str, Rule]:
+    """The rules of the modules imported so far, by code."""
+    return _rules

@@ -1,0 +1,145 @@
+"""WeasyPrint, kept to what casegen hands it.
+
+Nothing is read from disk or network while a page is laid out: images and faces are handed over by
+name, and every other address is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from types import ModuleType
+from typing import Any
+
+from casegen.problem import CasegenError
+from casegen.writers.html.fonts import FONT_URL, read_font
+from casegen.writers.pdf.floats import FLOATS_IN_PLACE, floats_are_sound, settle_floats
+
+__all__ = ["Engine", "Resources"]
+
+_log = logging.getLogger("casegen.pdf")
+
+_NO_PANGO = (
+    "PDF needs the Pango library, which is not installed: "
+    "Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "Fedora: dnf install pango; macOS: brew install pango; "
+    "Windows: in MSYS2, pacman -S mingw-w64-x86_64-pango"
+)
+# Each round lays the whole article out again.
+_ROUNDS = 3
+
+
+class Resources:
+    """What the engine may read: the images and formulas handed over, and the packaged faces."""
+
+    def __init__(self, images: Mapping[str, tuple[bytes, str]]) -> None:
+        self._images = images
+
+    def get(self, url: str) -> tuple[bytes, str]:
+        """The bytes and media type behind *url*; ValueError for any address casegen did not make."""
+        if url in self._images:
+            return self._images[url]
+        if url.startswith(FONT_URL):
+            return read_font(url.removeprefix(FONT_URL)), "font/ttf"
+        raise ValueError(f"not part of the article: {url[:80]}")
+
+
+class Engine:
+    """Lays print pages out with one style sheet and the images they may show."""
+
+    def __init__(self, css: str, images: Mapping[str, tuple[bytes, str]]) -> None:
+        """CasegenError: Pango is not installed."""
+        self._weasyprint = _weasyprint()
+        self._css = css
+        self._fetcher = _fetcher(Resources(images))
+
+    def pdf(self, source: str) -> bytes:
+        """The print page *source* as PDF/UA-1; its identifier is a digest of what it is made from."""
+        identifier = sha256(source.encode() + self._css.encode()).digest()[:16]
+        with _messages():
+            style, fonts = _style(self._css)
+            options = {
+                "stylesheets": [style],
+                "pdf_variant": "pdf/ua-1",
+                "pdf_identifier": identifier,
+                "cache": {},
+            }
+
+            def lay_out(page: Any) -> Any:
+                return page.render(font_config=fonts, **options)
+
+            page = self._page(source)
+            laid_out = lay_out(page)
+            if not floats_are_sound(laid_out, page.etree_element):
+                page = self._page(source)
+                page.etree_element.set("class", FLOATS_IN_PLACE)
+                laid_out = lay_out(page)
+            for _ in range(_ROUNDS):
+                if not settle_floats(laid_out, page):
+                    break
+                laid_out = lay_out(page)
+            data: bytes = laid_out.write_pdf(**options)
+        return data
+
+    def _page(self, source: str) -> Any:
+        return self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
+
+
+@cache
+def _weasyprint() -> ModuleType:
+    try:
+        import weasyprint
+    except OSError:
+        raise CasegenError(_NO_PANGO) from None
+    module: ModuleType = weasyprint
+    return module
+
+
+@cache
+def _style(css: str) -> tuple[Any, Any]:
+    """The parsed style sheet and the fonts it names: parsing costs as much as laying out a page."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = _weasyprint().CSS(string=css, font_config=fonts, url_fetcher=_fetcher(Resources({})))
+    return style, fonts
+
+
+def _fetcher(resources: Resources) -> Any:
+    """A fetcher for the layout engine that knows *resources* and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no types
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 -- its signature
+            data, media_type = resources.get(url)
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    return Fetcher()
+
+
+@contextmanager
+def _messages() -> Iterator[None]:
+    """The engine's messages become ours, for as long as it works."""
+    engine = logging.getLogger("weasyprint")
+    handlers, propagate = engine.handlers, engine.propagate
+    engine.handlers, engine.propagate = [_Forward()], False
+    try:
+        yield
+    finally:
+        engine.handlers, engine.propagate = handlers, propagate
+
+
+class _Forward(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._seen: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Each message once, however often the page was laid out."""
+        message = record.getMessage()
+        if message not in self._seen:
+            self._seen.add(message)
+            _log.warning("%s", message)
