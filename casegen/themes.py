@@ -50,9 +50,7 @@ class Option:
             )
         if self.choices and wanted not in self.choices:
             choices = ", ".join(str(choice) for choice in self.choices)
-            raise CasegenError(
-                f"theme {theme!r}: option {self.name!r} is one of {choices}, not {value!r}"
-            )
+            raise CasegenError(f"theme {theme!r}: option {self.name!r} is one of {choices}, not {value!r}")
         if isinstance(wanted, str) and not _TEXT.fullmatch(wanted):
             raise CasegenError(
                 f"theme {theme!r}: option {self.name!r} holds a character that a style sheet "
@@ -82,9 +80,7 @@ class Theme:
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file of the chain, sorted: what the theme's outputs depend on."""
-        return tuple(
-            path for folder in self.chain for path in sorted(folder.rglob("*")) if path.is_file()
-        )
+        return tuple(path for folder in self.chain for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def shipped_templates() -> Path:
@@ -99,9 +95,7 @@ def list_themes(search: Sequence[Path]) -> list[Theme]:
     return [load_theme(name, search) for name in _names(search)]
 
 
-def load_theme(
-    name: str, search: Sequence[Path], options: Mapping[str, object] | None = None
-) -> Theme:
+def load_theme(name: str, search: Sequence[Path], options: Mapping[str, object] | None = None) -> Theme:
     """The theme *name*, looked for in the folders *search* in order, with *options* over its defaults.
 
     A theme may have a parent of its own name: the one further along the search path.
@@ -181,9 +175,7 @@ def _read(folder: Path) -> dict[str, Any]:
         if not isinstance(value, kind):
             raise CasegenError(f"{path}: {key!r} is not a {'table' if kind is dict else 'string'}")
     if settings.get("name", folder.name) != folder.name:
-        raise CasegenError(
-            f"{path}: the name {settings['name']!r} is not the folder's, {folder.name!r}"
-        )
+        raise CasegenError(f"{path}: the name {settings['name']!r} is not the folder's, {folder.name!r}")
     return settings
 
 

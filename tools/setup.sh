@@ -102,6 +102,8 @@ say "installing the packages of $packages (a minute or so the first time)"
 pip_install --require-hashes -r "$packages"
 if [ "$venv" = .venv ]; then
     pip_install --no-deps --no-build-isolation -e .
+    # As pip does for every package: without it each run compiles casegen anew where Python may not write bytecode.
+    "$venv/bin/python" -m compileall -q casegen
     ensure_pango
 fi
 fingerprint "$level" >"$venv/.made-from-$level"

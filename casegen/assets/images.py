@@ -25,15 +25,25 @@ MEDIA_TYPES = {
     "SVG": "image/svg+xml",
 }
 _USABLE = "use PNG, JPEG, GIF, WebP or SVG"
-_OTHERS = (
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"BM", "a BMP image"),
-    (b"%PDF", "a PDF file"),
-    (b"%!PS", "a PostScript file"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"PK\x03\x04", "a ZIP archive or an Office file"),
+_MAGIC = (
+    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
+    (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"GIF87a", "GIF"),
+    (0, b"GIF89a", "GIF"),
+    (8, b"WEBP", "WEBP"),
 )
+_UNUSABLE = (
+    (128, b"DICM", "a DICOM file, which may name the patient"),
+    (4, b"ftyp", "a HEIC, AVIF or video file"),
+    (0, b"II*\0", "a TIFF image"),
+    (0, b"MM\0*", "a TIFF image"),
+    (0, b"BM", "a BMP image"),
+    (0, b"%PDF", "a PDF file"),
+    (0, b"%!PS", "a PostScript file"),
+    (0, b"\x1f\x8b", "a compressed file"),
+    (0, b"PK\x03\x04", "a ZIP archive or an Office file"),
+)
+_TOO_MANY = f"it has over {MAX_PIXELS // 1_000_000} million pixels"
 _ORIENTATION = 0x0112
 
 
@@ -76,20 +86,11 @@ def _read(path: Path, modified: int, size: int) -> Image:  # noqa: ARG001 - they
 def _kind(data: bytes) -> str:
     if not data:
         raise Refused("it is empty")
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "GIF"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
-    if data[128:132] == b"DICM":
-        raise Refused(f"it is a DICOM file, which may name the patient; export the picture alone ({_USABLE})")
-    if data[4:8] == b"ftyp":
-        raise Refused(f"it is a HEIC, AVIF or video file; {_USABLE}")
-    for magic, name in _OTHERS:
-        if data.startswith(magic):
+    for offset, magic, kind in _MAGIC:
+        if data.startswith(magic, offset):
+            return kind
+    for offset, magic, name in _UNUSABLE:
+        if data.startswith(magic, offset):
             raise Refused(f"it is {name}; {_USABLE}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         return "SVG"
@@ -105,26 +106,22 @@ def _raster(path: Path, data: bytes, kind: str) -> Image:
             warnings.simplefilter("ignore")
             with PIL.Image.open(BytesIO(data), formats=(kind,)) as image:
                 width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise Refused(_too_many(width, height))
-                turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+                whole = width * height <= MAX_PIXELS
+                turned = whole and image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
                 dpi = _dpi(image.info.get("dpi"))
-                # Only decoding tells a whole image from a truncated one; JPEG does it at an eighth.
-                image.draft("L", (max(1, width // 8), max(1, height // 8)))
-                image.load()
-    except Refused:
-        raise
+                if whole:
+                    # Only decoding tells a whole image from a truncated one; JPEG does it at an eighth.
+                    image.draft("L", (max(1, width // 8), max(1, height // 8)))
+                    image.load()
     except PIL.Image.DecompressionBombError:
-        raise Refused(f"it has over {MAX_PIXELS // 1_000_000} million pixels") from None
+        raise Refused(_TOO_MANY) from None
     except Exception:  # noqa: BLE001 - decoders raise whatever a damaged file makes them
         raise Refused(f"it is damaged or cut short: it cannot be read as {_named(kind)}") from None
+    if not whole:
+        raise Refused(_TOO_MANY)
     if turned:
         width, height = height, width
     return Image(path, MEDIA_TYPES[kind], width, height, dpi)
-
-
-def _too_many(width: int, height: int) -> str:
-    return f"it has {width} × {height} pixels, over {MAX_PIXELS // 1_000_000} million"
 
 
 def _dpi(declared: object) -> int | None:

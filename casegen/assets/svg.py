@@ -99,7 +99,7 @@ class _Reader:
 
     # --- what the parser meets ----------------------------------------------------------------------
 
-    def _doctype(self, name: str, system: str | None, public: str | None, subset: bool) -> None:  # noqa: ARG002, FBT001
+    def _doctype(self, name: str, system: str | None, public: str | None, subset: bool) -> None:  # noqa: ARG002
         # Plotting programs write a bare DOCTYPE, which nobody follows; declarations inside it can do harm.
         if subset:
             raise Refused("it is an SVG image with declarations in its DOCTYPE; remove them")

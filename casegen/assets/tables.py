@@ -50,7 +50,7 @@ def _read(path: Path, modified: int, size: int) -> Rows:  # noqa: ARG001 - they 
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused("it is a spreadsheet; save it as CSV")
     try:
         return data.decode("utf-8-sig")
@@ -80,7 +80,7 @@ def _delimiter(text: str) -> str:
         try:
             widths = {len(row) for row in _parse(text, delimiter, limit=10)}
         except Refused:
-            return False, 0
+            return False, 1
         return len(widths) == 1 and widths != {1}, max(widths, default=0)
 
     return max(_DELIMITERS, key=evenness)

@@ -1,6 +1,5 @@
-"""Building: from the cases that were asked for to the files in the output folder."""
+"""Building: from the cases that were asked for to the files in the output folder.
 
-from casegen.build.case import Outcome, build_case
-from casegen.build.plan import Job, Request, plan
-
-__all__ = ["Job", "Outcome", "Request", "build_case", "plan"]
+`plan` settles what is to be done, `case` does it, `press` is the second process that writes PDF, and
+`manifest` says what was written. Nothing is imported here: the second process needs little of it.
+"""

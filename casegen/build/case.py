@@ -1,60 +1,108 @@
-"""One case through every stage, to its files."""
+"""Cases through every stage, to their files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from casegen.build.manifest import Entry, fingerprint, store
 from casegen.build.plan import Job, theme_for
+from casegen.build.press import Press, Print
 from casegen.check import Checked, check
 from casegen.citations import cite
 from casegen.compose import compose
 from casegen.load import Loaded, load
 from casegen.problem import CasegenError, Problem
-from casegen.writers import write
+from casegen.themes import Theme
 
-__all__ = ["Outcome", "build_case"]
+__all__ = ["Outcome", "build"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one job: the files written; or the problems that stopped it, or why it failed."""
+    """What came of one job.
+
+    Either the files *written*; or the problems it was *stopped_by*; or its *failure*, one line; or the
+    *bug* in casegen that stopped it. *messages* is what the writers complained of.
+    """
+
+    job: Job
+    loaded: Loaded | None = None
+    checked: Checked = field(default=Checked(()))
+    written: tuple[Path, ...] = ()
+    stopped_by: tuple[Problem, ...] = ()
+    failure: str = ""
+    bug: Exception | None = None
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A case that is being written: *prints* waits for all its formats."""
 
     job: Job
     loaded: Loaded
     checked: Checked
-    written: tuple[Path, ...] = ()
-    stopped_by: tuple[Problem, ...] = ()
-    failure: str = ""
+    theme: Theme
+    prints: Callable[[], list[Print]]
 
 
-def build_case(job: Job) -> Outcome:
-    """Check, compose and write one case.
+def build(jobs: Sequence[Job]) -> Iterator[Outcome]:
+    """Check, compose and write every case; one outcome for each job, in order.
 
-    Every format is made before the first file is written, so that a case that cannot be built in full
-    leaves its earlier outputs as they were. CasegenError where the case's file cannot be read at all.
+    All formats of a case are made before its first file is written, so that a case that cannot be
+    built in full leaves its earlier outputs as they were. No case stops another.
     """
-    loaded = load(job.path, job.workspace)
-    checked = check(loaded, stage=job.stage)
-    stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
-    if loaded.case is None or stopped_by:
-        return Outcome(job, loaded, checked, stopped_by=stopped_by)
-    case = loaded.case
+    with Press({name for job in jobs for name in job.formats}) as press:
+        # While one case is laid out in the second process, the next is read here.
+        waiting: deque[_Begun | Outcome] = deque()
+        for job in jobs:
+            waiting.append(_begin(job, press))
+            if len(waiting) > 1:
+                yield _finish(waiting.popleft())
+        while waiting:
+            yield _finish(waiting.popleft())
+
+
+def _begin(job: Job, press: Press) -> _Begun | Outcome:
     try:
+        loaded = load(job.path, job.workspace)
+        checked = check(loaded, stage=job.stage)
+        stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
+        case = loaded.case
+        if case is None or stopped_by:
+            return Outcome(job, loaded, checked, stopped_by=stopped_by)
         theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
-        document = compose(case, cite(case))
+        prints = press.submit(compose(case, cite(case)), job.formats, theme)
+    except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
+        return _failed(job, error)
+    return _Begun(job, loaded, checked, theme, prints)
+
+
+def _finish(begun: _Begun | Outcome) -> Outcome:
+    if isinstance(begun, Outcome):
+        return begun
+    job = begun.job
+    try:
+        prints = begun.prints()
         entries = [
-            Entry(write(document, format, theme), fingerprint(format, loaded, theme, job.workspace))
-            for format in job.formats
+            Entry(artifact, fingerprint(artifact.format, begun.loaded, begun.theme, job.workspace))
+            for artifact in (made.artifact for made in prints)
         ]
         written = store(job.folder, job.slug, entries)
-    except CasegenError as error:
-        return Outcome(job, loaded, checked, failure=str(error))
-    return Outcome(job, loaded, checked, written)
+    except Exception as error:  # noqa: BLE001 -- as above
+        return _failed(job, error)
+    messages = dict.fromkeys(message for made in prints for message in made.messages)
+    return Outcome(job, begun.loaded, begun.checked, written, messages=tuple(messages))
+
+
+def _failed(job: Job, error: Exception) -> Outcome:
+    if isinstance(error, CasegenError):
+        return Outcome(job, failure=str(error))
+    return Outcome(job, bug=error)
 
 
 def _stops(problem: Problem, job: Job) -> bool:
-    return problem.blocking or (
-        job.stop_at is not None and problem.severity.rank <= job.stop_at.rank
-    )
+    return problem.blocking or (job.stop_at is not None and problem.severity.rank <= job.stop_at.rank)

@@ -13,7 +13,7 @@ from casegen.rules import Stage
 from casegen.themes import Theme, load_theme, shipped_templates
 from casegen.writers import find
 
-__all__ = ["Job", "Request", "plan", "theme_for", "theme_folders"]
+__all__ = ["Job", "Request", "plan", "theme_folders", "theme_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
     """
     jobs = [_job(path, workspace, request) for path, workspace in cases]
     _refuse_clashes(jobs)
-    for format in dict.fromkeys(format for job in jobs for format in job.formats):
-        find(format)
+    for name in dict.fromkeys(name for job in jobs for name in job.formats):
+        find(name)
     for workspace in {id(job.workspace): job.workspace for job in jobs}.values():
         theme_for(request.theme or workspace.settings.theme, workspace)
     for out in dict.fromkeys(job.folder.parent for job in jobs):
@@ -115,6 +115,7 @@ def _require_writable(folder: Path) -> None:
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent
     if not existing.is_dir():
-        raise CasegenError(f"cannot write to {folder}: {existing} is not a folder")
+        what = "it" if existing == folder.absolute() else existing
+        raise CasegenError(f"cannot write to {folder}: {what} is not a folder")
     if not os.access(existing, os.W_OK | os.X_OK):
         raise CasegenError(f"cannot write to {folder}: permission denied")

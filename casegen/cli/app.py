@@ -11,16 +11,9 @@ import click
 
 from casegen import __version__
 from casegen.cli.console import OutputClosed, prepare_streams, tell
+from casegen.cli.exits import BUG, CANNOT_RUN, CLEAN, CLOSED_PIPE, INTERRUPTED
 from casegen.cli.options import Session, traceback_option
 from casegen.problem import CasegenError
-
-CLEAN = 0
-FOUND = 1
-CANNOT_RUN = 2
-BUG = 3
-# What a shell reports for a program that SIGINT or SIGPIPE ended.
-INTERRUPTED = 130
-CLOSED_PIPE = 141
 
 # command -> what the list of commands says of it; `casegen.cli.<command>` is its module.
 COMMANDS = {
@@ -125,4 +118,4 @@ def _report_bug(error: Exception, session: Session) -> None:
     if session.traceback:
         import traceback
 
-        tell("".join(traceback.format_exception(error)).rstrip())
+        tell("".join(traceback.format_exception(error, limit=-40)).rstrip())

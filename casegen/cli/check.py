@@ -11,6 +11,7 @@ import click
 
 from casegen.check import check
 from casegen.cli.console import data, result, wants_colour
+from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import (
     SEVERITIES,
     listed,
@@ -67,7 +68,7 @@ _STDIN = Path("-")
     help="Where the text of standard input is from: its name says whether it is YAML or "
     "Markdown, and its folder is where figures are looked up.",
 )
-def command(
+def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
     paths: tuple[Path, ...],
     stage: Stage | None,
     format: str,
@@ -102,16 +103,20 @@ def command(
         )
         report = render(format, results, options).rstrip("\n")
         if report:
-            (result if format == "text" else data)(report)
+            if format == "text":
+                result(report)
+            else:
+                data(report)
     limit = Severity(fail_on).rank
-    return int(any(p.severity.rank <= limit for r in results for p in r.checked.problems))
+    failed = any(p.severity.rank <= limit for r in results for p in r.checked.problems)
+    return FOUND if failed else CLEAN
 
 
 def _loaded(
     paths: tuple[Path, ...], stage: Stage | None, stdin_filename: Path
 ) -> Iterator[tuple[Loaded, Stage]]:
     if _STDIN in paths:
-        text = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+        text = sys.stdin.buffer.read(MAX_BYTES + 1)
         workspace = find_workspace(stdin_filename)
         yield load(stdin_filename, workspace, data=text), stage or workspace.settings.stage
     files = tuple(path for path in paths if path != _STDIN)

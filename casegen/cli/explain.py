@@ -7,6 +7,7 @@ from textwrap import fill, indent
 import click
 
 from casegen.cli.console import result
+from casegen.cli.exits import CLEAN
 from casegen.cli.options import command as make_command
 from casegen.rules import Rule, find
 
@@ -23,7 +24,7 @@ _WIDTH = 90
 def command(rule: str) -> int:
     """Say what a rule wants, why, what is bad and good, and where it comes from."""
     result(explanation(find(rule)))
-    return 0
+    return CLEAN
 
 
 def explanation(rule: Rule) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casegen.cli.console import result
+from casegen.cli.exits import CLEAN
 from casegen.cli.options import command as make_command
 from casegen.cli.tables import table
 from casegen.writers import formats
@@ -17,4 +18,4 @@ from casegen.writers import formats
 def command() -> int:
     """List the formats that `casegen build -f` can write."""
     result(table([(f.format, f"<case>{f.suffix}", f.description) for f in formats()]))
-    return 0
+    return CLEAN

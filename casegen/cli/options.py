@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any, TypeVar
 
 import click
@@ -40,8 +41,7 @@ traceback_option = click.option(
 stage_option = click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="How finished the cases are: a draft may lack what a submission needs.  "
-    "[default: the workspace's]",
+    help="How finished the cases are: a draft may lack what a submission needs.  [default: the workspace's]",
 )
 
 paths_argument = click.argument(
@@ -51,7 +51,7 @@ paths_argument = click.argument(
 
 def command(example: str) -> Callable[[_Function], click.Command]:
     """A command whose help ends with *example*, lines of what to type."""
-    lines = "\n".join(f"  {line}" for line in example.strip().splitlines())
+    lines = indent(dedent(example).strip("\n"), "  ")
 
     def make(function: _Function) -> click.Command:
         name = function.__module__.rpartition(".")[2]

@@ -7,6 +7,7 @@ import json
 import click
 
 from casegen.cli.console import data, result
+from casegen.cli.exits import CLEAN
 from casegen.cli.options import command as make_command
 from casegen.cli.tables import table
 from casegen.rules import Rule, rules
@@ -26,7 +27,7 @@ def command(format: str) -> int:
         data(json.dumps(described, indent=2, ensure_ascii=False))
     else:
         result(table([(rule.code, str(rule.severity), rule.name, rule.summary) for rule in rules()]))
-    return 0
+    return CLEAN
 
 
 def _described(rule: Rule) -> dict[str, object]:

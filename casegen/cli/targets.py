@@ -33,19 +33,15 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     CasegenError where a path does not exist or holds no case: nothing to do is never a success.
     """
     files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
-    seen: set[Path] = set()
-    targets = []
+    workspaces: dict[Path, Workspace] = {}
+    targets: dict[Path, Target] = {}
     for file in files:
-        real = file.resolve()
-        if real not in seen:
-            seen.add(real)
-            targets.append(Target(file, _workspace_of(file.absolute().parent)))
-    return targets
-
-
-@cache
-def _workspace_of(folder: Path) -> Workspace:
-    return find_workspace(folder)
+        # Cases lie side by side: the file that says what their workspace is need not be read for each.
+        beside = file.absolute().parent.parent
+        if _holds_workspace(file.parent) or beside not in workspaces:
+            workspaces[beside] = find_workspace(file)
+        targets.setdefault(file.resolve(), Target(file, workspaces[beside]))
+    return list(targets.values())
 
 
 def _workspace_cases() -> Iterable[Path]:
@@ -63,9 +59,7 @@ def _workspace_cases() -> Iterable[Path]:
 def _inside_workspace(workspace: Workspace) -> Iterable[Path]:
     folder = Path(shown(workspace.cases))
     if not folder.is_dir():
-        raise CasegenError(
-            f"the workspace has no folder {folder}: `casegen new my-first-case` makes it"
-        )
+        raise CasegenError(f"the workspace has no folder {folder}: `casegen new my-first-case` makes it")
     return _cases_in(folder)
 
 

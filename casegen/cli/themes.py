@@ -7,6 +7,7 @@ from textwrap import indent
 
 from casegen.build.plan import theme_folders
 from casegen.cli.console import result
+from casegen.cli.exits import CLEAN
 from casegen.cli.options import command as make_command
 from casegen.cli.tables import table
 from casegen.load import find_workspace
@@ -25,7 +26,7 @@ def command() -> int:
     A table [themes.NAME] in casegen.toml sets a theme's options.
     """
     result("\n\n".join(map(_described, list_themes(theme_folders(find_workspace(Path()))))))
-    return 0
+    return CLEAN
 
 
 def _described(theme: Theme) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casegen import __version__
 from casegen.cli.console import result
+from casegen.cli.exits import CLEAN
 from casegen.cli.options import command as make_command
 
 
@@ -11,4 +12,4 @@ from casegen.cli.options import command as make_command
 def command() -> int:
     """Print the version."""
     result(f"casegen {__version__}")
-    return 0
+    return CLEAN

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from casegen.model.case import Case
-from casegen.model.content import Section
+from casegen.model.content import Event, Section, Supplement
+from casegen.model.publication import Consent, Ethics, Funding
 from casegen.prose import Prose
 from casegen.source import Pointer
 
@@ -22,6 +23,9 @@ Kind = Literal[
     "references",
     "closing",
 ]
+
+# The parts that make up the text itself; figures and tables are placed in it.
+BODY: tuple[Kind, ...] = ("main", "section", "timeline", "learning_points")
 
 # The statements journals print after the text, in the customary order (BioMed Central's "Declarations").
 # Author contributions are composed from the authors' roles.
@@ -50,32 +54,31 @@ def outline(case: Case) -> tuple[Item, ...]:
     """The parts *case* has, in the order they are read. Parts that hold nothing are left out.
 
     The timeline follows the presentation and the learning points end the text (CARE 2013, items 7 and
-    11); the declarations, supplementary files and references follow.
+    11); the declarations, supplementary files and references follow, and last the sections placed after
+    the references.
     """
-    items: list[Item] = []
-    if case.abstract is not None:
-        items.append(Item("abstract", "abstract"))
-    late: list[Item] = []
+    front = [Item("abstract", "abstract")] if case.abstract is not None else []
+    body: list[Item] = []
+    closing: list[Item] = []
     for name, section in case.ordered_sections:
-        if section is not None:
-            closing = section.after.strip().lower() == "references"
-            (late if closing else items).append(
-                Item("closing" if closing else "section", name, section)
-            )
+        if section is not None and section.after.strip().lower() == "references":
+            closing.append(Item("closing", name, section))
+        elif section is not None:
+            body.append(Item("section", name, section))
         elif getattr(case, name):
-            items.append(Item("main", name))
+            body.append(Item("main", name))
         if section is None and name == "presentation" and case.timeline:
-            items.append(Item("timeline", "timeline"))
+            body.append(Item("timeline", "timeline"))
     if case.learning_points:
-        items.append(Item("learning_points", "learning_points"))
+        body.append(Item("learning_points", "learning_points"))
     if case.patient_perspective:
-        items.append(Item("main", "patient_perspective"))
-    items.extend(Item("declaration", name) for name in DECLARATIONS if _declared(case, name))
+        body.append(Item("main", "patient_perspective"))
+    back = [Item("declaration", name) for name in DECLARATIONS if _declared(case, name)]
     if case.supplementary:
-        items.append(Item("supplementary", "supplementary"))
+        back.append(Item("supplementary", "supplementary"))
     if case.references:
-        items.append(Item("references", "references"))
-    return (*items, *late)
+        back.append(Item("references", "references"))
+    return (*front, *body, *back, *closing)
 
 
 def _declared(case: Case, name: str) -> bool:
@@ -84,13 +87,38 @@ def _declared(case: Case, name: str) -> bool:
     return bool(getattr(case, name))
 
 
+def float_host(items: Iterable[Item]) -> Item | None:
+    """The part at whose end figures and tables stand that the text does not mention.
+
+    The presentation, for most of them show the patient; else the last part of the text.
+    """
+    body = [item for item in items if item.kind in BODY]
+    presentation = [item for item in body if item.kind == "main" and item.name == "presentation"]
+    return next(iter([*presentation, *body[-1:]]), None)
+
+
 def texts(case: Case, item: Item) -> Iterator[tuple[Pointer, Prose]]:
     """The prose of one part of the outline, with its pointers, in reading order."""
     if item.section is not None:
         yield item.section.at / "title", item.section.title
         yield item.section.at / "body", item.section.body
-        return
-    wanted = Pointer((item.name,))
-    for at, prose in case.prose():
-        if at[:1] == wanted and item.kind != "references":
-            yield at, prose
+    elif item.kind != "references":
+        yield from _texts(getattr(case, item.name, None), Pointer((item.name,)))
+
+
+def _texts(value: object, at: Pointer) -> Iterator[tuple[Pointer, Prose]]:
+    match value:
+        case Prose():
+            yield at, value
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _texts(item, at / index)
+        case dict():
+            for key, item in value.items():
+                yield from _texts(item, at / key)
+        case Event():
+            yield at / "event", value.event
+        case Supplement(description=Prose() as description):
+            yield at / "description", description
+        case Consent() | Ethics() | Funding() if value.statement is not None:
+            yield at / "statement", value.statement

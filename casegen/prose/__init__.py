@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -13,11 +14,14 @@ from casegen.prose import nodes
 __all__ = ["Prose", "nodes", "walk"]
 
 
+_LINE_END = re.compile(r"\r\n?")
+
+
 class Prose:
-    """A Markdown text as the author typed it. Equal texts are equal prose."""
+    """A Markdown text as the author typed it, with line feeds for line ends. Equal texts are equal prose."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = _LINE_END.sub("\n", text)
 
     @cached_property
     def _parsed(self) -> tuple[tuple[nodes.Block, ...], Mapping[str, tuple[nodes.Block, ...]]]:

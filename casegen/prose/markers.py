@@ -6,27 +6,30 @@ Citation keys follow pandoc's grammar. An at-sign inside a word, an e-mail addre
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
 
 from casegen.prose.nodes import Cite, CiteItem, Comment, CrossRef, CrossRefItem
+from casegen.prose.placed import PlacedState
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
-
-# A citation bracket longer than this is text: it bounds the search for its end.
-_LONGEST_BRACKET = 4000
 
 _KEY = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*"
 _AT_KEY = re.compile(rf"@({_KEY})")
 _CROSS = re.compile(r"(fig|tbl)-(.+)", re.DOTALL)
 _PANEL = re.compile(r";([A-Za-z](?:[-\u2013,][A-Za-z])*)(?![\w@])")
 _NEXT_CROSS = re.compile(rf";\s*@(?=(?:fig|tbl)-)({_KEY})")
-_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@])@(?P<key>{_KEY})", re.DOTALL)
-_TOKEN_BEFORE = re.compile(r"\S{1,200}$")
-_BLANK = re.compile(r"\s*")
+_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@\\])@(?P<key>{_KEY})", re.DOTALL)
+# "[@a, @b]" is so common a slip for "[@a; @b]" that it is read as what it means.
+_SEPARATOR = re.compile(r"\\.|(;|,(?=\s*-?@\w))", re.DOTALL)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINE_END = re.compile(r"\s*\n\s*")
+# The longest address that is looked at before an at-sign.
+_LONGEST_WORD = 200
 
 
 def install(md: MarkdownIt) -> None:
@@ -40,7 +43,7 @@ def install(md: MarkdownIt) -> None:
 
 
 def _push(state: StateInline, name: str, node: object) -> None:
-    state.push(name, "", 0).meta = {"node": node}
+    state.push(name, "", 0).meta["node"] = node
 
 
 def _mention(state: StateInline, silent: bool) -> bool:
@@ -85,10 +88,9 @@ def _inside_word(src: str, at: int) -> bool:
     before = src[at - 1]
     if before == "_" or before.isalnum():
         return True
-    token = _TOKEN_BEFORE.search(src, max(0, at - 200), at)
-    if token is None:
+    if before.isspace():
         return False
-    word = token.group()
+    word = src[max(0, at - _LONGEST_WORD) : at].rsplit(maxsplit=1)[-1]
     if "://" in word or word.lower().lstrip("(<[\"'").startswith(("www.", "mailto:")):
         return True
     return before in "+%/" and len(word) > 1
@@ -105,12 +107,10 @@ def _bracket_after_link(state: StateInline, silent: bool) -> bool:
 
 def _read_bracket(state: StateInline, silent: bool, *, may_precede_link: bool) -> bool:
     start = state.pos
-    if state.src[start] != "[":
+    end = cast(PlacedState, state).closing.get(start)
+    if end is None or end >= state.posMax or "@" not in state.src[start:end]:
         return False
-    end = _closing(state.src, start, min(state.posMax, start + _LONGEST_BRACKET))
-    if end is None or "@" not in state.src[start:end]:
-        return False
-    if not may_precede_link and state.src[end + 1 : end + 2] == "(":
+    if not may_precede_link and state.src.startswith("(", end + 1):
         return False
     node = _cluster(state.src, start, end)
     if node is None:
@@ -121,78 +121,68 @@ def _read_bracket(state: StateInline, silent: bool, *, may_precede_link: bool) -
     return True
 
 
-def _closing(src: str, start: int, limit: int) -> int | None:
-    depth = 0
-    at = start
-    while at < limit:
-        match src[at]:
-            case "\\":
-                at += 1
-            case "[":
-                depth += 1
-            case "]":
-                depth -= 1
-                if depth == 0:
-                    return at
-        at += 1
-    return None
-
-
 def _cluster(src: str, start: int, end: int) -> Cite | CrossRef | None:
     """The bracket ``src[start : end + 1]`` as a node; None where some part of it cites nothing."""
     cites: list[CiteItem] = []
     crosses: list[CrossRefItem] = []
-    minus = False
+    bare = False
     at = start + 1
     while at < end:
         match = _ITEM.match(src, at, end)
-        if match is None or _separator(src, at, match.start("key")) is not None:
+        if match is None or _separator(src, at, match.start("key")) < match.start("key"):
             return None
+        prefix = match.group("prefix")
         if _inside_word(src, match.start("key") - 1) and not match.group("minus"):
             return None
-        stop = _separator(src, match.end(), end)
-        stop = end if stop is None else stop
-        key_start, key_end = match.span("key")
+        if prefix.count("[") != prefix.count("]"):
+            return None
         if _CROSS.fullmatch(match.group("key")):
-            item = _cross_item(src, key_start, key_end, end)
-            if match.group("prefix").strip():
+            cross = _cross_item(src, *match.span("key"), end)
+            stop = _separator(src, cross.end, end)
+            if prefix.strip() or src[cross.end : stop].strip():
                 return None
-            if item.panel:
-                stop = _separator(src, item.end, end) or end
-            if src[item.end : stop].strip():
-                return None
-            minus = minus or bool(match.group("minus"))
-            crosses.append(item)
+            bare = bare or bool(match.group("minus"))
+            crosses.append(cross)
         else:
-            cites.append(
-                CiteItem(
-                    match.group("key"),
-                    prefix=match.group("prefix").strip(),
-                    suffix=src[match.end() : stop].rstrip(),
-                    suppress_author=bool(match.group("minus")),
-                    start=key_start,
-                    end=key_end,
-                )
-            )
+            stop = _separator(src, match.end(), end)
+            if _ITEM.match(src, match.end(), stop):
+                return None
+            cites.append(_cite_item(src, match, stop))
         at = stop + 1
     if cites and not crosses:
         return Cite(tuple(cites), start=start, end=end + 1)
     if crosses and not cites:
-        return CrossRef(tuple(crosses), bare=minus, start=start, end=end + 1)
+        return CrossRef(tuple(crosses), bare=bare, start=start, end=end + 1)
     return None
 
 
-def _separator(src: str, start: int, end: int) -> int | None:
-    """The offset of the first semicolon in ``src[start:end]`` that no backslash escapes."""
-    at = src.find(";", start, end)
-    while at > start and src[at - 1] == "\\":
-        at = src.find(";", at + 1, end)
-    return at if at >= 0 else None
+def _cite_item(src: str, match: re.Match[str], stop: int) -> CiteItem:
+    return CiteItem(
+        match.group("key"),
+        prefix=_plain(match.group("prefix").strip()),
+        suffix=_plain(src[match.end() : stop].rstrip()),
+        suppress_author=bool(match.group("minus")),
+        start=match.start("key"),
+        end=match.end("key"),
+    )
+
+
+def _plain(typed: str) -> str:
+    """*typed* on one line and without the backslashes of escapes."""
+    return _ESCAPE.sub(r"\1", _LINE_END.sub(" ", typed))
+
+
+def _separator(src: str, start: int, end: int) -> int:
+    """The offset of what first separates two items in ``src[start:end]``; *end* where nothing does."""
+    for match in _SEPARATOR.finditer(src, start, end):
+        if match.group(1):
+            return match.start()
+    return end
 
 
 def _comment(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("<!--", start):
+    if not state.src.startswith("<!--", start) or cast(PlacedState, state).last_comment_end < start + 4:
         return False
     end = state.src.find("-->", start + 4, state.posMax)
     if end < 0:
@@ -209,12 +199,10 @@ def _comment_block(state: StateBlock, line: int, end_line: int, silent: bool) ->
     start = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith("<!--", start):
         return False
-    close = state.src.find("-->", start + 4)
+    close = _comment_end(state, start + 4)
     if close < 0:
         return False
-    last = line
-    while last < end_line and state.eMarks[last] < close:
-        last += 1
+    last = bisect_left(state.eMarks, close, line)
     if last >= end_line or state.src[close + 3 : state.eMarks[last]].strip():
         return False
     if silent:
@@ -224,3 +212,15 @@ def _comment_block(state: StateBlock, line: int, end_line: int, silent: bool) ->
     token.map = [line, last + 1]
     state.line = last + 1
     return True
+
+
+def _comment_end(state: StateBlock, start: int) -> int:
+    """Where ``-->`` next stands from *start* on; -1 where it does not.
+
+    One search serves every question up to its answer, so that comments that never close cost nothing.
+    """
+    asked, answer = state.env.get("comment_end", (0, 0))
+    if not asked <= start or -1 < answer < start:
+        answer = state.src.find("-->", start)
+        state.env["comment_end"] = (start, answer)
+    return int(answer)

@@ -24,42 +24,42 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Text(Node):
-    """Plain characters. A line end inside a paragraph is a `Text` of its own, ``"\\n"``."""
+    """Plain characters. A line end inside a paragraph is a `Text` of its own, a line feed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis(Node):
-    """``*text*``"""
+    """``*text*``."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Strong(Node):
-    """``**text**``"""
+    """``**text**``."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Strikethrough(Node):
-    """``~~text~~``"""
+    """``~~text~~``."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Superscript(Node):
-    """``10^9^``"""
+    """``10^9^``."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Subscript(Node):
-    """``H~2~O``"""
+    """``H~2~O``."""
 
     children: tuple[Inline, ...]
 
@@ -73,7 +73,7 @@ class Code(Node):
 
 @dataclass(frozen=True, slots=True)
 class Math(Node):
-    """``$tex$``"""
+    """``$tex$``."""
 
     tex: str
 
@@ -198,7 +198,7 @@ class ListBlock(Node):
 
 @dataclass(frozen=True, slots=True)
 class Quote(Node):
-    """``> quoted``"""
+    """``> quoted``."""
 
     children: tuple[Block, ...]
 
@@ -212,14 +212,14 @@ class CodeBlock(Node):
 
 @dataclass(frozen=True, slots=True)
 class MathBlock(Node):
-    """``$$tex$$``"""
+    """``$$tex$$``."""
 
     tex: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Node):
-    """``---``"""
+    """``---``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +245,4 @@ class CommentBlock(Node):
     text: str
 
 
-Block = (
-    Paragraph
-    | Heading
-    | ListBlock
-    | Quote
-    | CodeBlock
-    | MathBlock
-    | Rule
-    | Table
-    | CommentBlock
-)
+Block = Paragraph | Heading | ListBlock | Quote | CodeBlock | MathBlock | Rule | Table | CommentBlock

@@ -19,7 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 # Brackets inside more brackets than this are text.
-_DEEPEST_BRACKET = 30
+_DEEPEST_BRACKET = 8
 
 MATH = re.compile(r"\$(?!\s)(?P<tex>(?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
 DISPLAY_MATH = re.compile(r"\$\$(?P<tex>(?:[^$\\]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
@@ -84,7 +84,7 @@ class PlacedParser(ParserInline):
 def install(md: MarkdownIt) -> None:
     """Make *md* parse inline text with `PlacedParser`. Done before rules are enabled or added."""
     md.inline = PlacedParser()
-    md.helpers = SimpleNamespace(
+    md.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module to its own code
         parseLinkLabel=label_end,
         parseLinkDestination=helpers.parseLinkDestination,
         parseLinkTitle=helpers.parseLinkTitle,
@@ -108,6 +108,7 @@ def _closing(src: str) -> dict[int, int]:
     found: dict[int, int] = {}
     opened: list[int] = []
     code = _code_ends(src)
+    last_comment_end = src.rfind("-->")
     at = 0
     while match := _BRACKET_OR_OPAQUE.search(src, at):
         at = match.end()
@@ -125,8 +126,7 @@ def _closing(src: str) -> dict[int, int]:
                 maths = DISPLAY_MATH.match(src, match.start()) or MATH.match(src, match.start())
                 at = maths.end() if maths else at
             case "<" if match.group() == "<!--":
-                end = src.find("-->", at)
-                at = end + 3 if end >= 0 else at
+                at = src.find("-->", at) + 3 if last_comment_end >= at else at
     return found
 
 

@@ -1,30 +1,34 @@
-"""Inline constructs beyond CommonMark, as markdown-it rules: maths, notes, sub- and superscripts, figures' attributes.
+"""Maths, notes, sub- and superscripts, and figures' attributes, as markdown-it rules.
 
-pandoc's grammar, where it has one.
+The grammar is pandoc's.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, image
 
 from casegen.prose.placed import DISPLAY_MATH, MATH, PlacedState, label_end
 
-_NOTE_MARK = re.compile(r"\[\^(?P<label>[^\s\[\]]+)\]")
+_NOTE_MARK = re.compile(r"\[\^(?P<label>[^\s\[\]^][^\s\[\]]*)\]")
 _ID = r"\#[\w:.\-]+"
 _PAIR = r"""[\w\-]+=(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[^\s"'{}]++)"""
 _ATTRIBUTES = re.compile(rf"\{{(?:\s*+(?:{_ID}|{_PAIR}|\.[\w\-]+))*+\s*+\}}", re.DOTALL)
 _ID_OR_PAIR = re.compile(f"{_ID}|{_PAIR}", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A picture in a picture's caption is text.
+_DEEPEST_IMAGE = 1
 _SPACES = re.compile(r"\s+")
 
 
 def install(md: MarkdownIt) -> None:
     """Add the rules to *md*; `image` is replaced by one that also takes attributes."""
     md.inline.ruler.before("escape", "math", _math)
+    md.inline.ruler.before("escape", "space", _space)
     md.inline.ruler.at("image", _image)
     md.inline.ruler.after("image", "note_inline", _note_inline)
     md.inline.ruler.after("note_inline", "note_mark", _note_mark)
@@ -36,7 +40,8 @@ def _math(state: StateInline, silent: bool) -> bool:
     """``$tex$``: no space inside next to a dollar, no digit after the second: "$5 and $6" is money."""
     if state.src[state.pos] != "$":
         return False
-    match = DISPLAY_MATH.match(state.src, state.pos, state.posMax) or MATH.match(state.src, state.pos, state.posMax)
+    where = (state.src, state.pos, state.posMax)
+    match = DISPLAY_MATH.match(*where) or MATH.match(*where)
     if match is None:
         return False
     if not silent:
@@ -45,12 +50,21 @@ def _math(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _space(state: StateInline, silent: bool) -> bool:
+    """A backslash before a space: a space that does not break, and may stand in a script."""
+    if not state.src.startswith("\\ ", state.pos):
+        return False
+    if not silent:
+        state.push("text_special", "", 0).content = "\u00a0"
+    state.pos += 2
+    return True
+
+
 def _note_inline(state: StateInline, silent: bool) -> bool:
-    """``^[a note]``"""
-    assert isinstance(state, PlacedState)
+    """A note in place, ``^[a note]``."""
     if not state.src.startswith("^[", state.pos):
         return False
-    close = label_end(state, state.pos + 1)
+    close = label_end(cast(PlacedState, state), state.pos + 1)
     if close < 0:
         return False
     if silent:
@@ -102,7 +116,13 @@ def _tokenize_within(state: StateInline, name: str, start: int, end: int) -> Non
 
 def _image(state: StateInline, silent: bool) -> bool:
     """``![caption](file){#fig-id alt="..."}``; other attributes are read over."""
-    if not image(state, silent):
+    depth = state.env.get("images", 0)
+    if depth >= _DEEPEST_IMAGE:
+        return False
+    state.env["images"] = depth + 1
+    found = image(state, silent)
+    state.env["images"] = depth
+    if not found:
         return False
     match = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
     if match is None:

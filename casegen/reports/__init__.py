@@ -78,7 +78,7 @@ def formats() -> list[str]:
     return sorted(_reports)
 
 
-def render(format: str, results: Sequence[Result], options: Options = Options()) -> str:  # noqa: B008 - frozen
+def render(format: str, results: Sequence[Result], options: Options = Options()) -> str:
     """*results* as a report in *format*, ending in a line end. CasegenError: there is no such report."""
     _import_all()
     if format not in _reports:

@@ -44,7 +44,9 @@ def rules() -> list[Rule]:
 
 def find(code_or_name: str) -> Rule:
     """The rule with this code or name, in upper or lower case. CasegenError where there is none."""
-    by_key = {key.lower(): rule for rule in rules() for key in (rule.code, rule.name)}
+    # Of two of one name, the later is meant: one that runs, rather than one of `load`'s.
+    everyone = sorted(rules(), key=lambda rule: rule.function is not None)
+    by_key = {key.lower(): rule for rule in everyone for key in (rule.code, rule.name)}
     found = by_key.get(code_or_name.strip().lower())
     if found is None:
         raise CasegenError(_unknown(code_or_name, by_key))
@@ -52,7 +54,7 @@ def find(code_or_name: str) -> Rule:
 
 
 def choose(selectors: tuple[str, ...]) -> frozenset[str]:
-    """The codes that *selectors* mean: codes, names or families (``CIT``). CasegenError for an unknown one."""
+    """The codes that *selectors* mean: codes, names or families (``CIT``). CasegenError: there is no such."""
     codes: set[str] = set()
     for selector in selectors:
         family = {rule.code for rule in rules() if rule.family == selector.strip().upper()}

@@ -55,8 +55,7 @@ def writer(
     def register(function: WriteFunction) -> WriteFunction:
         if format in _writers:
             raise RuntimeError(
-                f"two writers of {format!r}: {_writers[format].function.__module__} "
-                f"and {function.__module__}"
+                f"two writers of {format!r}: {_writers[format].function.__module__} and {function.__module__}"
             )
         _writers[format] = Writer(format, suffix, media_type, description, function)
         return function
@@ -76,9 +75,7 @@ def find(format: str) -> Writer:
     if format not in _writers:
         close = get_close_matches(format, _writers, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise CasegenError(
-            f"format {format!r} does not exist{hint}: there are {', '.join(sorted(_writers))}"
-        )
+        raise CasegenError(f"format {format!r} does not exist{hint}: there are {', '.join(sorted(_writers))}")
     return _writers[format]
 
 

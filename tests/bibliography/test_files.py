@@ -4,11 +4,11 @@ import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from casegen.identifiers import normalise_doi
+from casegen.load.bibliography import Entry, Fault
 from casegen.model import Reference
 
 HERE = Path(__file__).parent
@@ -16,10 +16,16 @@ READERS = {".bib": "bibtex", ".ris": "ris", ".nbib": "nbib"}
 FILES = sorted(path for path in HERE.iterdir() if path.suffix in READERS)
 
 
-def read(path: Path) -> tuple[Any, Any]:
+def reader(path: Path) -> Callable[[str], tuple[list[Entry], list[Fault]]]:
     module = READERS[path.suffix]
-    reader = getattr(importlib.import_module(f"casegen.load.bibliography.{module}"), f"read_{module}")
-    return reader(path.read_bytes().decode())  # type: ignore[no-any-return]
+    found: Callable[[str], tuple[list[Entry], list[Fault]]] = getattr(
+        importlib.import_module(f"casegen.load.bibliography.{module}"), f"read_{module}"
+    )
+    return found
+
+
+def read(path: Path) -> tuple[list[Entry], list[Fault]]:
+    return reader(path)(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -32,9 +38,16 @@ def test_file(path: Path, golden: Callable[[Path, str], None]) -> None:
     golden(path.with_name(f"{path.name}.json"), json.dumps(actual, ensure_ascii=False, indent=1) + "\n")
 
 
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_line_ends_and_a_byte_order_mark_change_nothing(path: Path, line_end: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert reader(path)("\ufeff" + text.replace("\n", line_end)) == read(path)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_entries_begin_where_they_say(path: Path) -> None:
-    lines = path.read_bytes().decode().removeprefix("\ufeff").splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     starts = {".bib": "@", ".ris": "TY", ".nbib": "PMID"}
     for entry in read(path)[0]:
         assert lines[entry.line - 1].startswith(starts[path.suffix])

@@ -80,8 +80,8 @@ def web_font(name: str) -> bytes:
 
 
 def _subset(font: bytes) -> bytes:
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     options = subset.Options(
         flavor="woff2",

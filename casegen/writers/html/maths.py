@@ -16,13 +16,20 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 # What formulas need, and nothing that could link, load or run: the converter passes on any markup
 # that stands inside \text{...}.
 _ELEMENTS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose "
-    "msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd".split()
+    (
+        *("math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mstyle", "mpadded", "mphantom"),
+        *("mfrac", "msqrt", "mroot", "menclose", "msub", "msup", "msubsup", "munder", "mover"),
+        *("munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd"),
+    )
 )
 _ATTRIBUTES = frozenset(
-    "display displaystyle scriptlevel mathvariant mathsize stretchy fence separator form lspace rspace "
-    "symmetric largeop movablelimits accent accentunder linethickness notation width height depth "
-    "columnalign rowspacing columnspacing columnlines rowlines minsize maxsize voffset".split()
+    (
+        *("display", "displaystyle", "scriptlevel", "mathvariant", "mathsize", "notation"),
+        *("stretchy", "fence", "separator", "form", "lspace", "rspace", "symmetric", "largeop"),
+        *("movablelimits", "accent", "accentunder", "minsize", "maxsize", "linethickness"),
+        *("width", "height", "depth", "voffset", "columnalign", "rowspacing", "columnspacing"),
+        *("columnlines", "rowlines"),
+    )
 )
 # The formula's font size in SVG units; print scales the drawing by it.
 _SIZE = 20.0
@@ -63,13 +70,13 @@ def mathml(tex: str, *, display: bool) -> Markup | None:
 
 def draw(tex: str, *, display: bool) -> Drawing | None:
     """*tex* drawn as SVG outlines; None where it is not TeX."""
-    import ziamath
+    from ziamath.zmath import Latex
 
     try:
-        formula = ziamath.Latex(tex, size=_SIZE, inline=not display)
+        formula = Latex(tex, size=_SIZE, inline=not display)
         svg = formula.svgxml()
-        width, height = float(svg.get("width")), float(svg.get("height"))
-        _, top, _, _ = (float(part) for part in svg.get("viewBox").split())
+        width, height = float(svg.get("width", "")), float(svg.get("height", ""))
+        top = float(svg.get("viewBox", "").split()[1])
     except Exception:  # noqa: BLE001 -- the drawing library raises what it likes on bad TeX
         return None
     return Drawing(

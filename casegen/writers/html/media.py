@@ -46,8 +46,7 @@ class PrintMedia:
             return _as_code(tex)
         source = self._keep(f"formula-{len(self.resources) + 1}.svg", drawing.svg, "image/svg+xml")
         style = (
-            f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;"
-            f"vertical-align:{-drawing.depth:.4f}em"
+            f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;vertical-align:{-drawing.depth:.4f}em"
         )
         return Markup('<img class="formula" src="{}" alt="{}" style="{}">').format(source, tex, style)
 

@@ -58,7 +58,10 @@ _TAGS: dict[type, str] = {
     Superscript: "sup",
     Subscript: "sub",
 }
-_SLASHED = re.compile(r"((?:\b\d[\d.,–-]* )?(?<!\S)\(?[^\s/()]{1,8}/[^\s/()]{1,8}\)?)")
+# A unit such as mg/dL or /min, with the number before it where both are short.
+_SLASHED = re.compile(
+    r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,5}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?)"
+)
 
 
 class Media(Protocol):
@@ -72,9 +75,11 @@ class Media(Protocol):
 
 
 class NodeRenderer:
-    """Renders nodes. *words* are the article language's labels; *peeks* maps a reference's anchor to
-    the text that a citation shows while it is pointed at. *flat* leaves out what only groups: the
-    PDF engine lets a float span the columns only where it stands in the column box itself.
+    """Renders nodes.
+
+    *words* are the article language's labels; *peeks* maps a reference's anchor to the text that a
+    citation shows while it is pointed at. *flat* leaves out what only groups: the PDF engine lets a
+    float span the columns only where it stands in the column box itself.
     """
 
     def __init__(
@@ -100,11 +105,29 @@ class NodeRenderer:
     def item(self, nodes: Iterable[Block]) -> Markup:
         """Blocks as the content of a list item, its paragraphs bare."""
         return Markup("\n").join(
-            self.inline(node.children) if isinstance(node, Paragraph) else self._block(node)
-            for node in nodes
+            self.inline(node.children) if isinstance(node, Paragraph) else self._block(node) for node in nodes
         )
 
     def _inline(self, node: Inline) -> Markup:
+        match node:
+            case Text() | Code() | LineBreak() | Math() | NoteMark():
+                return self._leaf(node)
+            case Link(href=href, children=children):
+                return _element("a", self._bare(children), href=safe_href(href))
+            case Citation() | ReferenceLink() | CrossReference():
+                return self._reference(node, self.inline(node.children))
+            case SmallCaps(children=children):
+                return _element("span", self.inline(children), class_="small-caps")
+            case _:
+                return _element(_TAGS[type(node)], self.inline(node.children))
+
+    def _bare(self, nodes: Iterable[Inline]) -> Markup:
+        """The text of a link, bare: the PDF engine makes one more link of every element inside one."""
+        return Markup("").join(
+            escape(node.text) if isinstance(node, Text) else self._inline(node) for node in nodes
+        )
+
+    def _leaf(self, node: Text | Code | LineBreak | Math | NoteMark) -> Markup:
         match node:
             case Text(text=text):
                 return _text(text)
@@ -117,21 +140,16 @@ class NodeRenderer:
             case NoteMark(id=anchor, target=target, mark=mark):
                 link = _element("a", escape(mark), href=f"#{target}", class_="note-mark")
                 return _element("sup", link, id=anchor, class_="note")
-            case Citation(id=anchor, children=children):
-                return _element("span", self.inline(children), id=anchor, class_="citation")
-            case Link(href=href, children=children):
-                return _element("a", self.inline(children), href=safe_href(href))
-            case ReferenceLink(target=target, children=children):
+
+    def _reference(self, node: Citation | ReferenceLink | CrossReference, text: Markup) -> Markup:
+        match node:
+            case Citation(id=anchor):
+                return _element("span", text, id=anchor, class_="citation")
+            case ReferenceLink(target=target):
                 peek = self._peeks.get(target)
-                return _element(
-                    "a", self.inline(children), href=f"#{target}", class_="reference", data_peek=peek
-                )
-            case CrossReference(target=target, children=children):
-                return _element("a", self.inline(children), href=f"#{target}", class_="cross")
-            case SmallCaps(children=children):
-                return _element("span", self.inline(children), class_="small-caps")
-            case _:
-                return _element(_TAGS[type(node)], self.inline(node.children))
+                return _element("a", text, href=f"#{target}", class_="reference", data_peek=peek)
+            case CrossReference(target=target):
+                return _element("a", text, href=f"#{target}", class_="cross")
 
     def _block(self, node: Block) -> Markup:
         match node:
@@ -139,6 +157,8 @@ class NodeRenderer:
                 return _element("p", self.inline(children))
             case Section():
                 return self._section(node)
+            case Figure() | Table() | Timeline():
+                return self._float(node)
             case ListBlock():
                 return self._list(node)
             case Quote(children=children):
@@ -150,6 +170,9 @@ class NodeRenderer:
                 return _element("div", formula, class_="equation", tabindex="0")
             case ThematicBreak():
                 return Markup("<hr>")
+
+    def _float(self, node: Figure | Table | Timeline) -> Markup:
+        match node:
             case Figure():
                 return self._figure(node)
             case Table():
@@ -172,16 +195,18 @@ class NodeRenderer:
         return _element(tag, items, start=start, class_="tight" if node.tight else "loose")
 
     def _figure(self, figure: Figure) -> Markup:
-        image = self._image(figure.asset, figure.alt)
+        # An image without a description must at least say which one it is.
+        image = self._image(figure.asset, figure.alt or figure.label)
         caption = self._caption(figure.label, figure.caption)
         legend = _element("figcaption", caption + self._credit(figure.credit))
-        return _element("figure", image + legend, id=figure.id, class_=f"figure {figure.width.value}")
+        kinds = f"figure float {figure.width.value}"
+        return _element("figure", image + legend, id=figure.id, class_=kinds)
 
     def _timeline(self, timeline: Timeline) -> Markup:
         caption = self.inline(timeline.caption) or escape(self.word("timeline"))
         image = self._image(timeline.drawing, timeline.alt)
         legend = _element("figcaption", _element("p", caption))
-        drawing = _element("figure", image + legend, id=timeline.id, class_="figure full timeline")
+        drawing = _element("figure", image + legend, id=timeline.id, class_="figure float full timeline")
         return drawing + "\n" + self._table(timeline.table, extra="timeline-table")
 
     def _image(self, asset: Asset, alt: str) -> Markup:
@@ -223,7 +248,8 @@ class NodeRenderer:
             aria_label=None if caption_id else self.word("table"),
         )
         notes = _element("p", self.inline(table.notes), class_="table-notes") if table.notes else ""
-        kinds = ["table", table.width.value, extra]
+        # A table without a number stands in the prose: what is before it leads to it.
+        kinds = ["table", "float" if table.label else "", table.width.value, extra]
         kinds.append("long" if len(table.body) > LONG_TABLE else "short")
         return _element(
             "div",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    pass_context,
+)
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from casegen.document import Document, plain
+from casegen.document import Block, Document, Inline, plain
 from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers.html.fonts import embed_fonts
@@ -23,33 +32,8 @@ __all__ = ["Target", "render", "stylesheet"]
 Target = Literal["screen", "print"]
 
 _TEMPLATE = "article.html.j2"
-
-
-class _ThemeLoader(BaseLoader):
-    """Finds ``name`` along the theme's chain, and ``theme/name`` in that theme of the chain alone."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002 -- the loader protocol
-        template: str,
-    ) -> tuple[str, str, None]:
-        path = self._path(template)
-        try:
-            return path.read_text(encoding="utf-8"), str(path), None
-        except (OSError, UnicodeDecodeError) as error:
-            raise CasegenError(f"{path} cannot be read: {error}") from None
-
-    def _path(self, template: str) -> Path:
-        theme, slash, name = template.partition("/")
-        if not slash:
-            return self._theme.find(template)
-        for folder in self._theme.chain:
-            if folder.name == theme and "/" not in name and (folder / name).is_file():
-                return folder / name
-        raise TemplateNotFound(template)
+# What the templates of one rendering draw their nodes with; a template cannot reach the name.
+_RENDERER = "node renderer"
 
 
 def render(document: Document, theme: Theme, target: Target, media: Media) -> str:
@@ -57,21 +41,22 @@ def render(document: Document, theme: Theme, target: Target, media: Media) -> st
 
     Order and content do not differ between the two. CasegenError: a template is broken.
     """
-    peeks = {entry.id: plain(entry.children) for entry in document.references}
-    nodes = NodeRenderer(media, document.words, peeks if target == "screen" else {}, flat=target == "print")
-    environment = _environment(theme)
-    environment.filters.update(
-        inline=nodes.inline, blocks=nodes.blocks, item=nodes.item, text=plain, href=safe_href
+    printed = target == "print"
+    peeks = {} if printed else {entry.id: plain(entry.children) for entry in document.references}
+    nodes = NodeRenderer(media, document.words, peeks, flat=printed)
+    return _run(
+        theme,
+        _TEMPLATE,
+        {
+            "doc": document,
+            "options": theme.options,
+            "target": target,
+            "metadata": metadata(document),
+            "word": nodes.word,
+            "stylesheet": lambda name: _style(stylesheet(theme, name)),
+            _RENDERER: nodes,
+        },
     )
-    functions: Mapping[str, object] = {
-        "doc": document,
-        "options": theme.options,
-        "target": target,
-        "metadata": metadata(document),
-        "word": nodes.word,
-        "stylesheet": lambda name: _style(stylesheet(theme, name)),
-    }
-    return _run(environment, theme, _TEMPLATE, functions)
 
 
 def stylesheet(theme: Theme, name: str) -> str:
@@ -79,7 +64,20 @@ def stylesheet(theme: Theme, name: str) -> str:
 
     CasegenError: it is broken, or nowhere along the theme's chain.
     """
-    return _run(_environment(theme), theme, name, {"options": theme.options})
+    return _run(theme, name, {"options": theme.options})
+
+
+def _run(theme: Theme, name: str, context: Mapping[str, object]) -> str:
+    try:
+        return _environment(theme.chain).get_template(name).render(context)
+    except TemplateNotFound as error:
+        raise CasegenError(
+            f"theme {theme.name!r} has no file {error.name!r}, nor has any theme above it"
+        ) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        line = getattr(error, "lineno", None)
+        place = f", line {line}" if line else ""
+        raise CasegenError(f"theme {theme.name!r}: {name}{place}: {error}") from None
 
 
 def _style(css: str) -> Markup:
@@ -88,24 +86,64 @@ def _style(css: str) -> Markup:
     return Markup(embed_fonts(css).replace("</", "<\\/"))  # noqa: S704
 
 
-def _environment(theme: Theme) -> Environment:
-    return ImmutableSandboxedEnvironment(
-        loader=_ThemeLoader(theme),
+class _ChainLoader(BaseLoader):
+    """Finds ``name`` along a theme's chain of folders, and ``theme/name`` in that one's folder."""
+
+    def __init__(self, chain: tuple[Path, ...]) -> None:
+        self._chain = chain
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 -- the loader protocol
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        path = self._path(template)
+        try:
+            changed = path.stat().st_mtime_ns
+            source = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CasegenError(f"{path} cannot be read: {error}") from None
+        return source, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
+
+    def _path(self, template: str) -> Path:
+        theme, slash, name = template.rpartition("/")
+        if Path(name).name == name:
+            for folder in self._chain:
+                if (not slash or folder.name == theme) and (folder / name).is_file():
+                    return folder / name
+        raise TemplateNotFound(template)
+
+
+@cache
+def _environment(chain: tuple[Path, ...]) -> Environment:
+    """The sandbox for one theme, kept with its compiled templates."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=_ChainLoader(chain),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(inline=_inline, blocks=_blocks, item=_item, text=plain, href=safe_href)
+    return environment
 
 
-def _run(
-    environment: Environment, theme: Theme, name: str, context: Mapping[str, object]
-) -> str:
-    try:
-        return environment.get_template(name).render(context)
-    except TemplateNotFound as error:
-        raise CasegenError(f"theme {theme.name!r}: there is no template {error.name!r}") from None
-    except (TemplateError, SecurityError, TypeError, ArithmeticError, LookupError) as error:
-        line = getattr(error, "lineno", None)
-        place = f" (line {line})" if line else ""
-        raise CasegenError(f"theme {theme.name!r}: {name}{place}: {error}") from None
+@pass_context
+def _inline(context: Context, nodes: Iterable[Inline]) -> Markup:
+    return _renderer(context).inline(nodes)
+
+
+@pass_context
+def _blocks(context: Context, nodes: Iterable[Block]) -> Markup:
+    return _renderer(context).blocks(nodes)
+
+
+@pass_context
+def _item(context: Context, nodes: Iterable[Block]) -> Markup:
+    return _renderer(context).item(nodes)
+
+
+def _renderer(context: Context) -> NodeRenderer:
+    renderer = context[_RENDERER]
+    assert isinstance(renderer, NodeRenderer)  # noqa: S101 -- render() put it there
+    return renderer

@@ -16,7 +16,7 @@ from typing import Any
 
 from casegen.problem import CasegenError
 from casegen.writers.html.fonts import FONT_URL, read_font
-from casegen.writers.pdf.floats import FLOATS_IN_PLACE, floats_are_sound, settle_floats
+from casegen.writers.pdf.floats import settle_floats
 
 __all__ = ["Engine", "Resources"]
 
@@ -68,24 +68,14 @@ class Engine:
                 "cache": {},
             }
 
-            def lay_out(page: Any) -> Any:
-                return page.render(font_config=fonts, **options)
-
-            page = self._page(source)
-            laid_out = lay_out(page)
-            if not floats_are_sound(laid_out, page.etree_element):
-                page = self._page(source)
-                page.etree_element.set("class", FLOATS_IN_PLACE)
-                laid_out = lay_out(page)
+            page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
+            laid_out = page.render(font_config=fonts, **options)
             for _ in range(_ROUNDS):
                 if not settle_floats(laid_out, page):
                     break
-                laid_out = lay_out(page)
+                laid_out = page.render(font_config=fonts, **options)
             data: bytes = laid_out.write_pdf(**options)
         return data
-
-    def _page(self, source: str) -> Any:
-        return self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
 
 
 @cache

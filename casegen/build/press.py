@@ -1,0 +1,160 @@
+"""Writing documents, here or in a second process.
+
+The PDF engine takes about as long to start as a case takes to be read, checked and composed. So it
+starts in a process of its own when the build starts, and lays out one case while the next is read.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from casegen.document import Document
+from casegen.problem import CasegenError
+from casegen.themes import Theme
+from casegen.writers import Artifact, write
+
+__all__ = ["Press", "Print"]
+
+# The formats that the second process writes.
+_APART = frozenset({"pdf"})
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from casegen.build.press import serve; serve()"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """An artifact, and what its writer complained of."""
+
+    artifact: Artifact
+    messages: tuple[str, ...] = ()
+
+
+class Press:
+    """Writes documents in any format; for *formats* that call for it, a second process stands ready.
+
+    Used in a ``with`` statement, at whose end the second process is gone.
+    """
+
+    def __init__(self, formats: Iterable[str]) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._queue: ThreadPoolExecutor | None = None
+        if _APART & set(formats):
+            self._process = _start()
+            self._queue = ThreadPoolExecutor(max_workers=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+        if self._queue is not None:
+            self._queue.shutdown(cancel_futures=True)
+
+    def submit(self, document: Document, formats: Sequence[str], theme: Theme) -> Callable[[], list[Print]]:
+        """Begin to write *document*; what is returned waits for the prints, in the order of *formats*.
+
+        CasegenError, here or while waiting, where a format cannot be written.
+        """
+        queue = self._queue
+        apart: dict[str, Future[Print]] = {}
+        if queue is not None:
+            for name in _APART.intersection(formats):
+                apart[name] = queue.submit(self._ask, document, name, theme)
+        here = {name: _print(document, name, theme) for name in formats if name not in apart}
+        return lambda: [here[name] if name in here else apart[name].result() for name in formats]
+
+    def _ask(self, document: Document, format: str, theme: Theme) -> Print:
+        process = self._process = self._process or _start()
+        assert process.stdin is not None  # noqa: S101 -- both are pipes
+        assert process.stdout is not None  # noqa: S101
+        try:
+            # A theme's mappings are read-only views, which do not travel.
+            sent = replace(theme, declared=dict(theme.declared), options=dict(theme.options))
+            pickle.dump((document, format, sent), process.stdin)
+            process.stdin.flush()
+            answer: Print | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self._stop()
+            raise CasegenError(
+                f"the process that writes {format} was ended from outside: is there memory enough?"
+            ) from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # -P and the path handed over: the same modules as here, and none from the current folder.
+    command = [sys.executable, "-P", "-c", _PROGRAM, *sys.path]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def serve() -> None:
+    """Write what comes in on stdin until it ends: the second process's whole life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Nothing but answers may reach the pipe, whatever a library prints.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with suppress(Exception):  # a missing library is told by the writer that needs it
+        import weasyprint  # noqa: F401
+    while True:
+        try:
+            document, name, theme = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own process
+        except EOFError:
+            return
+        try:
+            answer: Print | Exception = _print(document, name, theme)
+        except CasegenError as error:
+            answer = error
+        except Exception as error:  # noqa: BLE001 -- told where the build was started
+            answer = RuntimeError(f"{type(error).__name__}: {error}")
+            answer.add_note(traceback.format_exc())
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+def _print(document: Document, format: str, theme: Theme) -> Print:
+    with _listening() as messages:
+        artifact = write(document, format, theme)
+    return Print(artifact, tuple(dict.fromkeys(messages)))
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what casegen's writers log as warnings."""
+    messages: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("casegen")
+    handler = Handler(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
