@@ -24,7 +24,10 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict on one case: problems in the order of their places, and rules that gave none."""
+    """The verdict on one case: problems, and rules that gave none.
+
+    Problems come in the order of their places, those of the case's own file first.
+    """
 
     problems: tuple[Problem, ...]
     not_checked: tuple[NotChecked, ...] = ()
@@ -59,7 +62,8 @@ def check(
         problems.extend(_problem(rule, stage, finding, loaded.places) for finding in found)
         if failure:
             not_checked.append(NotChecked(rule.code, failure))
-    return Checked(tuple(sorted(_distinct(problems), key=lambda p: p.sort_key)), tuple(not_checked))
+    in_order = sorted(_distinct(problems), key=lambda p: (p.path != loaded.path, p.sort_key))
+    return Checked(tuple(in_order), tuple(not_checked))
 
 
 def _run(rule: Rule, case: Case | None) -> tuple[list[Finding], str]:

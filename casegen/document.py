@@ -309,7 +309,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author as printed. *roles* are CRediT terms with their degree, ready to print."""
+    """One author as printed.
+
+    *roles* are CRediT terms with their degree, ready to print. *affiliations* are the anchors of the
+    author's own, also where they need no mark. A group has its whole name in *family*.
+    """
 
     id: str
     name: str
@@ -323,6 +327,8 @@ class Author:
     corresponding: bool = False
     equal: bool = False
     roles: tuple[str, ...] = ()
+    group: bool = False
+    affiliations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Problem:
     severity: Severity
     message: str
     span: Span
-    pointer: Pointer = Pointer()
+    pointer: Pointer = field(default_factory=Pointer)
     hint: str = ""
     guideline: str = ""
     fix: Fix | None = None

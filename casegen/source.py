@@ -6,10 +6,11 @@ Lines and columns count from 1; columns count characters, not bytes.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 __all__ = ["Pointer", "Source", "SourceMap", "Span", "Spot"]
 
@@ -24,7 +25,8 @@ class Pointer(tuple[str | int, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, parts: Iterable[str | int] = ()) -> Pointer:
+    def __new__(cls, parts: Iterable[str | int] = ()) -> Self:
+        """The pointer of *parts*, from the outermost inwards."""
         return super().__new__(cls, parts)
 
     def __truediv__(self, part: str | int) -> Pointer:
@@ -111,17 +113,25 @@ class Spot:
         decoded, typed = self.runs[at]
         return typed + index - decoded
 
+    def cut(self, start: int, end: int) -> Spot | None:
+        """The spot of the decoded text's characters ``[start, end)``; None where that is not known."""
+        first, last = self.offset(start), self.offset(max(start, end - 1))
+        if first is None or last is None:
+            return None
+        inside = self.runs[bisect_left(self.runs, (start + 1, 0)) : bisect_left(self.runs, (end, 0))]
+        later = ((decoded - start, typed) for decoded, typed in inside)
+        return Spot(self.source, first, last + 1, runs=((0, first), *later))
+
 
 @dataclass(slots=True)
 class SourceMap:
-    """Every value of a loaded case, by pointer, with the sources they stand in."""
+    """Every value of a loaded case, by pointer; *others* are the sources beside the case's own file."""
 
     main: Source
     spots: dict[Pointer, Spot] = field(default_factory=dict)
+    others: dict[Path, Source] = field(default_factory=dict)
 
-    def locate(
-        self, at: Pointer, within: tuple[int, int] | None = None, *, key: bool = False
-    ) -> Span:
+    def locate(self, at: Pointer, within: tuple[int, int] | None = None, *, key: bool = False) -> Span:
         """The span of the value at *at*, or of the nearest value around it that was typed.
 
         *within* narrows it to characters ``[start, end)`` of the value's decoded text, where that can
@@ -145,6 +155,4 @@ class SourceMap:
 
     def source_of(self, path: Path) -> Source | None:
         """The source read from *path*, to show its lines."""
-        if path == self.main.path:
-            return self.main
-        return next((s.source for s in self.spots.values() if s.source.path == path), None)
+        return self.main if path == self.main.path else self.others.get(path)

@@ -182,7 +182,6 @@ FOLDERS = (
     "/" + "Users/[A-Za-z]",
     "/" + "work/",
     r"C:\\" + "Users",
-    "file:" + "///",
 )
 REGISTRIES = (
     "pypi" + "[.]org",

@@ -60,7 +60,11 @@ def themes() -> str:
     """Return the page of the themes and their options."""
     from casegen.themes import list_themes, shipped_templates
 
-    parts = [WRITTEN, "# Themes", "Set options under `style:` of a case, or under `[casegen.options]`."]
+    parts = [
+        WRITTEN,
+        "# Themes",
+        "`theme: classic` under `style:` of a case, or in `casegen.toml`, chooses one; `[themes.classic]` in\n`casegen.toml` sets its options.",
+    ]
     for theme in list_themes([shipped_templates()]):
         parts += [f"## {theme.name}", f"{theme.description}."]
         rows = []

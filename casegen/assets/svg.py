@@ -7,7 +7,6 @@ follows references. So what could run, or fetch, or grow without end is refused.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from xml.parsers import expat
@@ -21,6 +20,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 100
 MAX_DRAWN = 200_000
 MAX_SIDE = 100_000
+_TOO_MANY = f"it is an SVG image that draws over {MAX_DRAWN:,} parts"
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -46,10 +46,11 @@ def measure_svg(data: bytes) -> tuple[float, float]:
 
 @dataclass(slots=True)
 class _Scope:
-    """What stands inside one element that has an id: elements, and ids that <use> repeats there."""
+    """What stands in an element that has an id: elements, such scopes, and what <use> repeats there."""
 
     elements: int = 0
-    uses: Counter[str] = field(default_factory=Counter)
+    inside: list[int] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -57,9 +58,10 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: dict[str, str] | None = None
-        self._path: list[str | None] = []
-        self._whole = _Scope()
-        self._scopes: dict[str, _Scope] = {}
+        # The first scope is the whole drawing; an open element has the number of the scope it counts in.
+        self._scopes = [_Scope()]
+        self._by_id: dict[str, int] = {}
+        self._path: list[int] = []
         self._in_style = False
         self._style: list[str] = []
 
@@ -83,19 +85,19 @@ class _Reader:
 
     def weigh(self) -> None:
         """Refused where repetition by <use> makes the drawing endless or huge."""
-        order = TopologicalSorter({identifier: scope.uses for identifier, scope in self._scopes.items()})
-        known: dict[str, int] = {}
+        parts = {
+            number: [*scope.inside, *(self._by_id[use] for use in scope.uses if use in self._by_id)]
+            for number, scope in enumerate(self._scopes)
+        }
+        weights: dict[int, int] = {}
         try:
-            for identifier in order.static_order():
-                scope = self._scopes.get(identifier, _Scope())
-                known[identifier] = self._weight(scope, known)
+            for number in TopologicalSorter(parts).static_order():
+                weight = self._scopes[number].elements + sum(weights[part] for part in parts[number])
+                weights[number] = min(weight, MAX_DRAWN + 1)
         except CycleError:
             raise Refused("it is an SVG image with a part that repeats itself without end") from None
-        if self._weight(self._whole, known) > MAX_DRAWN:
-            raise Refused(f"it is an SVG image that draws over {MAX_DRAWN:,} parts")
-
-    def _weight(self, scope: _Scope, known: dict[str, int]) -> int:
-        return scope.elements + sum(known.get(use, 0) * times for use, times in scope.uses.items())
+        if weights[0] > MAX_DRAWN:
+            raise Refused(_TOO_MANY)
 
     # --- what the parser meets ----------------------------------------------------------------------
 
@@ -128,18 +130,21 @@ class _Reader:
         self._count(tag, attributes)
 
     def _count(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self._scopes) > MAX_DRAWN or self._scopes[0].elements > MAX_DRAWN:
+            raise Refused(_TOO_MANY)
+        number = self._path[-1] if self._path else 0
         identifier = attributes.get("id")
         if identifier is not None:
-            self._scopes.setdefault(identifier, _Scope())
-        self._path.append(identifier)
+            self._scopes[number].inside.append(len(self._scopes))
+            number = len(self._scopes)
+            self._scopes.append(_Scope())
+            self._by_id.setdefault(identifier, number)
+        self._path.append(number)
+        scope = self._scopes[number]
+        scope.elements += 1
         used = attributes.get("href", attributes.get(f"{_XLINK} href", "")).strip()
-        for scope in self._around():
-            scope.elements += 1
-            if tag == "use" and used.startswith("#"):
-                scope.uses[used[1:]] += 1
-
-    def _around(self) -> list[_Scope]:
-        return [self._whole, *(self._scopes[i] for i in {i for i in self._path if i is not None})]
+        if tag == "use" and used.startswith("#"):
+            scope.uses.append(used[1:])
 
     def _end(self, name: str) -> None:  # noqa: ARG002
         if self._in_style:

@@ -81,7 +81,7 @@ def _delimiter(text: str) -> str:
             widths = {len(row) for row in _parse(text, delimiter, limit=10)}
         except Refused:
             return False, 1
-        return len(widths) == 1 and widths != {1}, max(widths, default=0)
+        return len(widths) == 1 and widths != {1}, max(widths, default=1)
 
     return max(_DELIMITERS, key=evenness)
 

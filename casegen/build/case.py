@@ -49,21 +49,22 @@ class _Begun:
     prints: Callable[[], list[Print]]
 
 
-def build(jobs: Sequence[Job]) -> Iterator[Outcome]:
-    """Check, compose and write every case; one outcome for each job, in order.
+def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
+    """Check, compose and write every case with *press*; one outcome for each job, in order.
 
     All formats of a case are made before its first file is written, so that a case that cannot be
     built in full leaves its earlier outputs as they were. No case stops another.
     """
-    with Press({name for job in jobs for name in job.formats}) as press:
-        # While one case is laid out in the second process, the next is read here.
-        waiting: deque[_Begun | Outcome] = deque()
-        for job in jobs:
-            waiting.append(_begin(job, press))
-            if len(waiting) > 1:
-                yield _finish(waiting.popleft())
-        while waiting:
+    for job in jobs:
+        press.ready(job.formats)
+    # While one case is laid out in the second process, the next is read here.
+    waiting: deque[_Begun | Outcome] = deque()
+    for job in jobs:
+        waiting.append(_begin(job, press))
+        if len(waiting) > 1:
             yield _finish(waiting.popleft())
+    while waiting:
+        yield _finish(waiting.popleft())
 
 
 def _begin(job: Job, press: Press) -> _Begun | Outcome:

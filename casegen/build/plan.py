@@ -55,7 +55,7 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
     _refuse_clashes(jobs)
     for name in dict.fromkeys(name for job in jobs for name in job.formats):
         find(name)
-    for workspace in {id(job.workspace): job.workspace for job in jobs}.values():
+    for workspace in {job.workspace.root: job.workspace for job in jobs}.values():
         theme_for(request.theme or workspace.settings.theme, workspace)
     for out in dict.fromkeys(job.folder.parent for job in jobs):
         _require_writable(out)

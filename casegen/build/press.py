@@ -1,7 +1,8 @@
 """Writing documents, here or in a second process.
 
 The PDF engine takes about as long to start as a case takes to be read, checked and composed. So it
-starts in a process of its own when the build starts, and lays out one case while the next is read.
+starts in a process of its own, before all else, and lays out one case while the next is read. For the
+same reason this module imports as little as it can.
 """
 
 from __future__ import annotations
@@ -18,17 +19,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from casegen.document import Document
 from casegen.problem import CasegenError
-from casegen.themes import Theme
-from casegen.writers import Artifact, write
+
+if TYPE_CHECKING:
+    from casegen.document import Document
+    from casegen.themes import Theme
+    from casegen.writers import Artifact
 
 __all__ = ["Press", "Print"]
 
 # The formats that the second process writes.
 _APART = frozenset({"pdf"})
+# Seconds it has to clear up after itself: the engine keeps fonts in a temporary folder.
+_GRACE = 5
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from casegen.build.press import serve; serve()"
 
 
@@ -41,17 +46,14 @@ class Print:
 
 
 class Press:
-    """Writes documents in any format; for *formats* that call for it, a second process stands ready.
+    """Writes documents in any format; for some, a second process stands ready.
 
     Used in a ``with`` statement, at whose end the second process is gone.
     """
 
-    def __init__(self, formats: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._queue: ThreadPoolExecutor | None = None
-        if _APART & set(formats):
-            self._process = _start()
-            self._queue = ThreadPoolExecutor(max_workers=1)
 
     def __enter__(self) -> Self:
         return self
@@ -59,20 +61,29 @@ class Press:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
         if self._queue is not None:
-            self._queue.shutdown(cancel_futures=True)
+            # What waits is dropped before what runs is ended, or it would start the process anew.
+            self._queue.shutdown(wait=False, cancel_futures=True)
+            self._stop()
+            self._queue.shutdown()
+        self._stop()
+
+    def ready(self, formats: Iterable[str]) -> None:
+        """Start the second process now, if it is not there and one of *formats* calls for it."""
+        if self._queue is None and _APART.intersection(formats):
+            self._process = _start()
+            self._queue = ThreadPoolExecutor(max_workers=1)
 
     def submit(self, document: Document, formats: Sequence[str], theme: Theme) -> Callable[[], list[Print]]:
         """Begin to write *document*; what is returned waits for the prints, in the order of *formats*.
 
         CasegenError, here or while waiting, where a format cannot be written.
         """
-        queue = self._queue
+        self.ready(formats)
         apart: dict[str, Future[Print]] = {}
-        if queue is not None:
+        if self._queue is not None:
             for name in _APART.intersection(formats):
-                apart[name] = queue.submit(self._ask, document, name, theme)
+                apart[name] = self._queue.submit(self._ask, document, name, theme)
         here = {name: _print(document, name, theme) for name in formats if name not in apart}
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]
 
@@ -97,24 +108,32 @@ class Press:
 
     def _stop(self) -> None:
         process, self._process = self._process, None
-        if process is not None:
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
+        # Not before it has ended: closing waits for who still reads.
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 def _start() -> subprocess.Popen[bytes]:
     # -P and the path handed over: the same modules as here, and none from the current folder.
     command = [sys.executable, "-P", "-c", _PROGRAM, *sys.path]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # A group of its own: an interrupt from the keyboard is for this process, which then ends that one.
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
 
 
 def serve() -> None:
     """Write what comes in on stdin until it ends: the second process's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     # Nothing but answers may reach the pipe, whatever a library prints.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -137,6 +156,8 @@ def serve() -> None:
 
 
 def _print(document: Document, format: str, theme: Theme) -> Print:
+    from casegen.writers import write
+
     with _listening() as messages:
         artifact = write(document, format, theme)
     return Print(artifact, tuple(dict.fromkeys(messages)))

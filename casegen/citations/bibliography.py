@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from casegen.source import Pointer
 
@@ -20,10 +20,6 @@ class Piece:
     small_caps: bool = False
     key: str = ""
     href: str = ""
-
-    def with_text(self, text: str) -> Piece:
-        """The same style with other characters."""
-        return replace(self, text=text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,195 +1,199 @@
-"""A reference as plain text in the manner of the NLM's citation guide (Citing Medicine, 2nd ed.)."""
+"""A reference as printed, in the manner of the NLM's citation guide (Citing Medicine, 2nd ed.)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casegen.citations.bibliography import Piece
+from casegen.citations.markup import marked
+from casegen.citations.names import index_name, listed_names
 from casegen.identifiers import doi_url, normalise_doi, normalise_pmid, pmid_url
-from casegen.model import CslName, PartialDate, Reference
+from casegen.model import CslDate, CslName, PartialDate, Reference
 
-# ICMJE's sample references list six authors, then "et al."
-_MOST_AUTHORS = 6
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MARKUP = re.compile(r"<(/?)(i|b|sup|sub|span)(?:\s[^>]*)?>", re.IGNORECASE)
-_STYLES = {"i": "italic", "b": "bold", "sup": "superscript", "sub": "subscript"}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _PARTS_OF_BOOKS = ("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary")
-_IN_PERIODICALS = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
+_IN_PERIODICALS = (
+    "article-journal", "article-magazine", "article-newspaper", "periodical", "review", "review-book",
+)  # fmt: skip
+# What stands in brackets after a title, where the reference does not say its genre.
+_MEDIA = {
+    "article": "preprint",
+    "broadcast": "broadcast",
+    "dataset": "dataset",
+    "graphic": "image",
+    "interview": "interview",
+    "map": "map",
+    "motion_picture": "motion picture",
+    "patent": "patent",
+    "personal_communication": "personal communication",
+    "post": "Internet",
+    "post-weblog": "Internet",
+    "software": "software",
+    "song": "audio recording",
+    "speech": "speech",
+    "thesis": "dissertation",
+    "webpage": "Internet",
+}
+# What the number of a work is called, where it is printed by itself.
+_NUMBERS = {"report": "Report No.: ", "standard": "Standard No.: ", "patent": "Patent "}
+_EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)?", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+_CLOSING = "\u201d\u2019\u00bb\"')]"
 
 
 def format_reference(reference: Reference) -> tuple[Piece, ...]:
-    """The printed entry: authors, title, source, and links for what identifies it."""
-    pieces: list[Piece] = []
-    _sentence(pieces, [Piece(_names(reference.author))])
-    _sentence(pieces, _title(reference))
-    if reference.type in _PARTS_OF_BOOKS:
-        _sentence(pieces, _host(reference))
-        _sentence(pieces, [Piece(_imprint(reference))])
-        _sentence(pieces, [Piece(f"p. {_range(reference.page)}" if reference.page else "")])
-    elif reference.type in _IN_PERIODICALS or (reference.container_title and reference.volume):
-        container = reference.container_title_short or reference.container_title
-        _sentence(pieces, _marked(container, italic=True))
-        _sentence(pieces, [Piece(_issue(reference))])
+    """The printed entry: authors, title, source, and links for what identifies it.
+
+    What is missing is left out; a reference that says nothing at all is printed as its key.
+    """
+    entry = _Entry()
+    entry.sentence([Piece(_authors(reference))])
+    entry.sentence(_title(reference))
+    if reference.type in _IN_PERIODICALS or (reference.container_title and reference.volume):
+        container = (
+            reference.container_title_short or reference.journalAbbreviation or reference.container_title
+        )
+        entry.sentence(marked(container, italic=True))
+        entry.sentence([Piece(_issue(reference))])
+    elif reference.type in _PARTS_OF_BOOKS:
+        entry.sentence(_host(reference))
+        entry.sentence([Piece(_imprint(reference))])
+        entry.sentence([Piece(f"p. {_range(reference.page)}" if reference.page else "")])
     else:
-        _sentence(pieces, _marked(reference.container_title, italic=True))
-        _sentence(pieces, [Piece(_imprint(reference))])
-        _sentence(pieces, [Piece(f"Report No.: {reference.number}" if reference.number else "")])
-    _links(pieces, reference)
-    return tuple(pieces)
+        entry.sentence(marked(reference.container_title, italic=True))
+        entry.sentence([Piece(_imprint(reference))])
+        number = _NUMBERS.get(reference.type)
+        entry.sentence([Piece(f"{number}{reference.number}" if number and reference.number else "")])
+    entry.tail(_links(reference))
+    return tuple(entry.pieces) or (Piece(reference.id),)
 
 
-def short_authors(reference: Reference) -> str:
-    """The authors as a sentence names them: "Kim", "Kim and Lee", "Kim et al."; else the title."""
-    names = [_surname(name) for name in reference.author or reference.editor]
-    match names:
-        case []:
-            return f"\u201c{reference.title}\u201d" if reference.title else reference.id
-        case [one]:
-            return one
-        case [one, other]:
-            return f"{one} and {other}"
-    return f"{names[0]} et al."
+class _Entry:
+    """An entry in the making."""
 
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
 
-# --- names ------------------------------------------------------------------------------------------
+    def sentence(self, given: Iterable[Piece]) -> None:
+        """Add a sentence with a full stop of its own; nothing where it holds nothing."""
+        added = [piece for piece in given if piece.text.strip()]
+        self.tail(added)
+        if added and not added[-1].text.rstrip().rstrip(_CLOSING).endswith((".", "?", "!")):
+            self.pieces.append(Piece("."))
 
-
-def _names(names: Iterable[CslName]) -> str:
-    printed = [_name(name) for name in names]
-    if len(printed) > _MOST_AUTHORS:
-        printed = [*printed[:_MOST_AUTHORS], "et al"]
-    return ", ".join(printed)
-
-
-def _name(name: CslName) -> str:
-    parts = (_surname(name), _initials(f"{name.given} {name.dropping_particle}"), name.suffix)
-    return " ".join(part for part in parts if part)
-
-
-def _surname(name: CslName) -> str:
-    if not name.family:
-        return name.literal or name.given
-    return f"{name.non_dropping_particle} {name.family}".strip()
-
-
-def _initials(given: str) -> str:
-    """``Joel J.`` -> ``JJ``, ``Jean-Paul`` -> ``JP``; initials typed together ("JH") stay."""
-    out = ""
-    for word in re.split(r"[\s.\-\u2010\u2011]+", given):
-        if word.isupper() and len(word) <= 3:
-            out += word
-        elif word[:1].isupper() or not word.isascii():
-            out += word[:1]
-    return out
+    def tail(self, added: Sequence[Piece]) -> None:
+        """Add *added* after a space."""
+        if added and self.pieces:
+            self.pieces.append(Piece(" "))
+        self.pieces.extend(added)
 
 
 # --- titles and sources -----------------------------------------------------------------------------
 
 
+def _authors(reference: Reference) -> str:
+    """The authors; of a book without any, its editors."""
+    if reference.author or reference.type in _PARTS_OF_BOOKS:
+        return listed_names(map(index_name, reference.author))
+    return _editors(reference.editor)
+
+
+def _editors(editors: Sequence[CslName]) -> str:
+    names = listed_names(map(index_name, editors))
+    return f"{names}, editor{'s' if len(editors) > 1 else ''}" if names else ""
+
+
 def _title(reference: Reference) -> list[Piece]:
-    pieces = _marked(reference.title)
-    medium = {"webpage": "Internet", "post-weblog": "Internet", "dataset": "dataset"}
-    kind = reference.genre or medium.get(reference.type, "")
-    if reference.type == "article" and not kind:
-        kind = "preprint"
+    pieces = marked(reference.title)
+    kind = reference.genre or _MEDIA.get(reference.type, "")
     if kind and pieces:
         pieces.append(Piece(f" [{kind}]"))
-    if reference.edition:
-        edition = reference.edition
-        pieces.append(Piece(f". {_ordinal(edition)} ed" if edition.isdigit() else f". {edition}"))
+    version = f"Version {reference.version.strip()}" if reference.version.strip() else ""
+    for detail in (_edition(reference.edition.strip()), version):
+        if detail:
+            pieces.append(Piece(f". {detail}" if pieces else detail))
     return pieces
 
 
-def _host(reference: Reference) -> list[Piece]:
-    pieces = [Piece("In: ")]
-    if reference.editor:
-        role = "editors" if len(reference.editor) > 1 else "editor"
-        pieces.append(Piece(f"{_names(reference.editor)}, {role}. "))
-    title = _marked(reference.container_title, italic=True)
-    return [*pieces, *title] if title else []
-
-
-def _issue(reference: Reference) -> str:
-    """``2019 Feb 19;73(6):717-26``"""
-    place = reference.volume + (f"({reference.issue})" if reference.issue else "")
-    pages = _range(reference.page) or reference.number
-    year = _date(reference)
-    text = year + (f";{place}" if place else "") + (f":{pages}" if pages else "")
-    if reference.status and not place:
-        text = f"{text}, {reference.status}" if text else reference.status
-    return text.lstrip(";:")
-
-
-def _imprint(reference: Reference) -> str:
-    """``Washington, DC: ASM Press; 2005``"""
-    source = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
-    return "; ".join(part for part in (source, _date(reference)) if part)
-
-
-def _date(reference: Reference) -> str:
-    return reference.issued.year if reference.issued else ""
-
-
-def _range(pages: str) -> str:
-    return re.sub(r"\s*[-\u2010-\u2015]+\s*", "\u2013", pages)
+def _edition(text: str) -> str:
+    """``9`` and ``9th`` -> ``9th ed``; words that say so themselves stay."""
+    if number := _EDITION_NUMBER.fullmatch(text):
+        return f"{_ordinal(number[1])} ed"
+    text = text[:1].upper() + text[1:]
+    return text if not text or re.search(r"\bed", text, re.IGNORECASE) else f"{text} ed"
 
 
 def _ordinal(number: str) -> str:
-    tens = number[-2:] in ("11", "12", "13")
-    return number + ("th" if tens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+    teen = number[-2:] in ("11", "12", "13")
+    return number + ("th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
-def _links(pieces: list[Piece], reference: Reference) -> None:
-    doi = normalise_doi(reference.DOI) if reference.DOI else None
+def _host(reference: Reference) -> list[Piece]:
+    """The book and its editors: ``In: Goodman JL, editor. Tick-borne diseases of humans``."""
+    title = marked(reference.container_title, italic=True)
+    editors = _editors(reference.editor)
+    before = f"{editors}. " if editors and title else editors
+    return [Piece(f"In: {before}"), *title] if before or title else []
+
+
+def _issue(reference: Reference) -> str:
+    """``2019;73(6):717-26``; ``2020, in press`` for what has no volume yet."""
+    place = reference.volume + (f"({reference.issue})" if reference.issue else "")
+    pages = _range(reference.page) or reference.number
+    date = _year(reference.issued)
+    text = date + (f"{';' if date else ''}{place}" if place else "")
+    text += f"{':' if text else ''}{pages}" if pages else ""
+    if reference.status and not place:
+        text = ", ".join(part for part in (text, reference.status) if part)
+    return text
+
+
+def _imprint(reference: Reference) -> str:
+    """Publisher and date: ``Washington, DC: ASM Press; 2005``."""
+    source = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
+    return "; ".join(part for part in (source, _year(reference.issued), reference.status) if part)
+
+
+def _year(date: CslDate | None) -> str:
+    return date.year.strip() if date else ""
+
+
+def _range(pages: str) -> str:
+    return _DASHES.sub("\u2013", pages.strip())
+
+
+# --- links ------------------------------------------------------------------------------------------
+
+
+def _links(reference: Reference) -> list[Piece]:
+    """The DOI, or else the address, and the PubMed number."""
+    links = _doi(reference) or _address(reference)
     pmid = normalise_pmid(reference.PMID) if reference.PMID else None
-    links: list[Piece] = []
-    if doi:
-        links += [Piece("doi: "), Piece(doi, href=doi_url(doi))]
-    elif reference.URL.startswith(("http://", "https://")):
-        links += [Piece("Available from: "), Piece(reference.URL, href=reference.URL)]
-        if reference.accessed and reference.accessed.first:
-            links.append(Piece(f" [cited {_day(reference.accessed.first)}]"))
     if pmid:
         links += [Piece(" PMID: " if links else "PMID: "), Piece(pmid, href=pmid_url(pmid))]
-    if links:
-        pieces += [Piece(" "), *links]
+    return links
+
+
+def _doi(reference: Reference) -> list[Piece]:
+    typed = reference.DOI.strip()
+    doi = normalise_doi(typed) if typed else None
+    if doi:
+        return [Piece("doi: "), Piece(doi, href=doi_url(doi))]
+    return [Piece(f"doi: {typed}")] if typed and not reference.URL else []
+
+
+def _address(reference: Reference) -> list[Piece]:
+    """Where to find it on the web; an address that is not http is not printed, let alone linked."""
+    url = reference.URL.strip()
+    if not url.lower().startswith(("http://", "https://")) or re.search(r"[\s\x00-\x1f]", url):
+        return []
+    links = [Piece("Available from: "), Piece(url, href=url)]
+    if reference.accessed and reference.accessed.first:
+        links.append(Piece(f" [cited {_day(reference.accessed.first)}]"))
+    return links
 
 
 def _day(date: PartialDate) -> str:
     parts = [str(date.year), _MONTHS[date.month - 1] if date.month else "", str(date.day or "")]
     return " ".join(part for part in parts if part)
-
-
-# --- text -------------------------------------------------------------------------------------------
-
-
-def _sentence(pieces: list[Piece], sentence: Iterable[Piece]) -> None:
-    """Add *sentence* with a full stop of its own, and a space before it."""
-    added = [piece for piece in sentence if piece.text]
-    if not added:
-        return
-    if pieces:
-        pieces.append(Piece(" "))
-    pieces.extend(added)
-    if not added[-1].text.rstrip("\u201d\"')").endswith((".", "?", "!")):
-        pieces.append(Piece("."))
-
-
-def _marked(text: str, *, italic: bool = False) -> list[Piece]:
-    """*text* with CSL's markup (``<i>``, ``<b>``, ``<sup>``, ``<sub>``, ``<span>``) as styles."""
-    pieces: list[Piece] = []
-    styles = {"italic": italic, "bold": False, "superscript": False, "subscript": False}
-    at = 0
-    for match in _MARKUP.finditer(text):
-        if match.start() > at:
-            pieces.append(Piece(text[at : match.start()], **styles))
-        style = _STYLES.get(match.group(2).lower())
-        if style:
-            opening = not match.group(1)
-            # Italics inside italics stand upright.
-            styles[style] = (opening != italic) if style == "italic" else opening
-        at = match.end()
-    if at < len(text):
-        pieces.append(Piece(text[at:], **styles))
-    return pieces

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from casegen.citations.bibliography import Bibliography, Entry, Piece, Place
-from casegen.citations.format import format_reference, short_authors
-from casegen.citations.order import citations
+from casegen.citations.bibliography import Bibliography, Entry, Piece
+from casegen.citations.format import format_reference
+from casegen.citations.names import short_authors
+from casegen.citations.order import reading_order
 from casegen.model import Case, Reference
 from casegen.prose import nodes
 
@@ -20,55 +21,37 @@ def cite(case: Case) -> Bibliography:
     references: dict[str, Reference] = {}
     for reference in case.references:
         references.setdefault(reference.id, reference)
-    found = list(citations(case))
-    numbers = _numbers(references, found)
+    found = reading_order(case).citations
+    cited = [item.key for _, node in found for item in node.items if item.key in references]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys([*cited, *references]), 1)}
     entries = tuple(
         Entry(key, str(number), format_reference(references[key])) for key, number in numbers.items()
     )
-    printed = {place: _print(node, numbers, references) for place, node in found}
+    printed = {place: _print(node, numbers, references, case.language) for place, node in found}
     return Bibliography(entries, printed)
 
 
-def _numbers(
-    references: Mapping[str, Reference], found: Iterable[tuple[Place, nodes.Cite]]
-) -> dict[str, int]:
-    keys = [item.key for _, node in found for item in node.items if item.key in references]
-    return {key: at for at, key in enumerate(dict.fromkeys([*keys, *references]), 1)}
-
-
 def _print(
-    node: nodes.Cite, numbers: Mapping[str, int], references: Mapping[str, Reference]
+    node: nodes.Cite, numbers: Mapping[str, int], references: Mapping[str, Reference], language: str
 ) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     if node.narrative and (reference := references.get(node.items[0].key)):
-        pieces.append(Piece(short_authors(reference) + " "))
+        pieces.append(Piece(short_authors(reference, language) + " "))
     pieces.append(Piece("["))
-    for at, group in enumerate(_groups(node.items, numbers)):
+    # A prefix or locator belongs to its place in the cluster: nothing is sorted or collapsed then.
+    worded = any(item.prefix or item.suffix for item in node.items)
+    groups = [[item] for item in node.items] if worded else _groups(node.items, numbers)
+    for at, group in enumerate(groups):
         if at:
-            pieces.append(Piece("; " if _wordy(node.items) else ", "))
+            pieces.append(Piece("; " if worded else ", "))
         pieces.extend(_group(group, numbers))
     pieces.append(Piece("]"))
     return tuple(pieces)
 
 
-def _wordy(items: Iterable[nodes.CiteItem]) -> bool:
-    return any(item.prefix or item.suffix for item in items)
-
-
-def _groups(
-    items: Iterable[nodes.CiteItem], numbers: Mapping[str, int]
-) -> list[list[nodes.CiteItem]]:
+def _groups(items: Sequence[nodes.CiteItem], numbers: Mapping[str, int]) -> list[list[nodes.CiteItem]]:
     """Runs of three or more consecutive numbers together, everything else alone, repeats dropped."""
-    plain: dict[str, nodes.CiteItem] = {}
-    worded: list[nodes.CiteItem] = []
-    for item in items:
-        if item.prefix or item.suffix:
-            worded.append(item)
-        else:
-            plain.setdefault(item.key, item)
-    if worded:
-        # A prefix or locator belongs to its place in the cluster: nothing is sorted or collapsed.
-        return [[item] for item in items]
+    plain = {item.key: item for item in reversed(items)}
     groups: list[list[nodes.CiteItem]] = []
     for item in sorted(plain.values(), key=lambda one: numbers.get(one.key, 0)):
         number = numbers.get(item.key)

@@ -15,11 +15,11 @@ from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import (
     SEVERITIES,
     listed,
+    make_command,
     paths_argument,
     shown,
     stage_option,
 )
-from casegen.cli.options import command as make_command
 from casegen.cli.progress import Progress
 from casegen.cli.targets import find_targets
 from casegen.load import Loaded, find_workspace, load

@@ -8,8 +8,6 @@ import os
 import sys
 from typing import TextIO
 
-import click
-
 
 class OutputClosed(Exception):
     """Nobody reads stdout any more, as in ``casegen rules | head -3``."""
@@ -25,7 +23,8 @@ def prepare_streams() -> None:
 def result(text: str) -> None:
     """Write *text* to stdout, for people. OutputClosed where nobody reads it."""
     try:
-        click.echo(text, color=True)
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes once more when it ends, and would complain then.
         with contextlib.suppress(OSError, ValueError):
@@ -43,7 +42,8 @@ def data(text: str) -> None:
 def tell(text: str) -> None:
     """Write *text* to stderr."""
     with contextlib.suppress(BrokenPipeError):
-        click.echo(text, err=True, color=True)
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def wants_colour(stream: TextIO) -> bool:

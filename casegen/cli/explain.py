@@ -8,7 +8,7 @@ import click
 
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
+from casegen.cli.options import make_command
 from casegen.rules import Rule, find
 
 _WIDTH = 90

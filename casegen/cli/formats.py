@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
+from casegen.cli.options import make_command
 from casegen.cli.tables import table
 from casegen.writers import formats
 

@@ -10,8 +10,7 @@ import click
 
 from casegen.cli.console import result, tell
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
-from casegen.cli.options import shown
+from casegen.cli.options import make_command, shown
 from casegen.files import write_atomic
 from casegen.load import Workspace, find_workspace
 from casegen.load.workspace import FILE

@@ -49,7 +49,7 @@ paths_argument = click.argument(
 )
 
 
-def command(example: str) -> Callable[[_Function], click.Command]:
+def make_command(example: str) -> Callable[[_Function], click.Command]:
     """A command whose help ends with *example*, lines of what to type."""
     lines = indent(dedent(example).strip("\n"), "  ")
 

@@ -6,7 +6,7 @@ import json
 
 from casegen.cli.console import data
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
+from casegen.cli.options import make_command
 from casegen.schema import case_schema
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from casegen.cli.options import shown
@@ -33,14 +32,9 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     CasegenError where a path does not exist or holds no case: nothing to do is never a success.
     """
     files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
-    workspaces: dict[Path, Workspace] = {}
     targets: dict[Path, Target] = {}
     for file in files:
-        # Cases lie side by side: the file that says what their workspace is need not be read for each.
-        beside = file.absolute().parent.parent
-        if _holds_workspace(file.parent) or beside not in workspaces:
-            workspaces[beside] = find_workspace(file)
-        targets.setdefault(file.resolve(), Target(file, workspaces[beside]))
+        targets.setdefault(file.resolve(), Target(file, find_workspace(file)))
     return list(targets.values())
 
 

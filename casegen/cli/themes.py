@@ -8,7 +8,7 @@ from textwrap import indent
 from casegen.build.plan import theme_folders
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
+from casegen.cli.options import make_command
 from casegen.cli.tables import table
 from casegen.load import find_workspace
 from casegen.themes import Theme, Value, list_themes

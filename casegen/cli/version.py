@@ -5,7 +5,7 @@ from __future__ import annotations
 from casegen import __version__
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
-from casegen.cli.options import command as make_command
+from casegen.cli.options import make_command
 
 
 @make_command("casegen version")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casegen import document as d
 from casegen.compose.blocks import Blocker
-from casegen.compose.byline import compose_contributions
 from casegen.compose.context import Context
+from casegen.compose.contributions import compose_contributions
 from casegen.compose.inlines import inline_text
 from casegen.model.publication import Consent, Ethics, Funding
 from casegen.prose import Prose
@@ -14,45 +14,55 @@ from casegen.source import Pointer
 
 def compose_declaration(context: Context, name: str) -> d.Section | None:
     """The declaration *name* as a section; None where nothing was declared in words or fields."""
-    value = getattr(context.case, name, None)
-    at = Pointer((name,))
-    match value:
-        case Prose():
-            blocks = Blocker(context, at, value).plain(value.blocks)
-        case Consent() | Ethics() | Funding():
-            blocks = (*_statement(context, at, value.statement), *_facts(context, value))
-        case _:
-            blocks = compose_contributions(context)
+    blocks = _declaration(context, name)
     if not blocks:
         return None
-    title = context.words[name]
-    return d.Section(context.anchor("sec", name), (d.Text(title),), 2, blocks)
+    return d.Section(context.anchor("sec", name), (d.Text(context.words[name]),), 2, blocks)
 
 
-def _statement(context: Context, at: Pointer, statement: Prose | None) -> d.Blocks:
-    if statement is None:
-        return ()
-    return Blocker(context, at / "statement", statement).plain(statement.blocks)
+def _declaration(context: Context, name: str) -> d.Blocks:
+    if name == "contributions":
+        return compose_contributions(context)
+    at = Pointer((name,))
+    match getattr(context.case, name):
+        case Prose() as prose:
+            return Blocker(context, at, prose).plain()
+        case Consent() | Ethics() | Funding() as value:
+            said = value.statement
+            statement = Blocker(context, at / "statement", said).plain() if said is not None else ()
+            facts = _facts(context, value)
+            return (*statement, _sentence(facts)) if facts else statement
+    return ()
 
 
-def _facts(context: Context, value: Consent | Ethics | Funding) -> d.Blocks:
-    """The fields of a declaration that its statement does not say."""
+def _facts(context: Context, value: Consent | Ethics | Funding) -> str:
+    """What the fields of a declaration tell and its statement does not, as a sentence or two."""
     words = context.words
     said = value.statement.text if value.statement else ""
     match value:
-        case Ethics(approval=approval) if approval and approval not in said:
-            return (_sentence(f"{words['approval']}: {approval}"),)
-        case Funding(awards=awards) if awards:
+        case Consent(statement=None, obtained=bool() as obtained):
+            details = [
+                words[key].format(what=", ".join(words.term(term) for term in terms))
+                for key, terms in (("signed_by", [value.signer]), ("covers", value.covers))
+                if any(terms)
+            ]
+            sentence = words["consent_obtained" if obtained else "consent_not_obtained"]
+            return f"{sentence} ({'; '.join(details)})" if details else sentence
+        case Ethics():
+            facts = []
+            if value.approval.strip() and value.approval.strip() not in said:
+                facts.append(f"{words['approval']}: {value.approval.strip()}")
+            if value.waived and not said.strip():
+                facts.append(words["ethics_waived"])
+            return ". ".join(facts)
+        case Funding(awards=awards):
             grants = [
                 f"{award.source} ({award.id})" if award.source and award.id else award.source or award.id
                 for award in awards
-                if not (award.id and award.id in said)
+                if (award.id or award.source) and (award.id or award.source) not in said
             ]
-            return (_sentence(f"{words['awards']}: {'; '.join(grants)}"),) if grants else ()
-        case Consent(obtained=True, statement=None):
-            who = value.signer or context.words["patient"]
-            return (_sentence(context.words["consent_obtained"].format(who=who)),)
-    return ()
+            return f"{words['awards']}: {'; '.join(grants)}" if grants else ""
+    return ""
 
 
 def _sentence(text: str) -> d.Paragraph:

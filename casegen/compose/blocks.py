@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from casegen import document as d
-from casegen.compose.context import Context, FloatKey, float_key
-from casegen.compose.inlines import Inliner
+from casegen.citations.order import float_texts
+from casegen.compose.context import Context
+from casegen.compose.inlines import inline_run, without_anchors
+from casegen.compose.shape import needs_full_width
 from casegen.document import plain
-from casegen.model.content import figure_id
-from casegen.prose import Prose, nodes, walk
+from casegen.model.mentions import FloatKey, Mark, marks, marks_in
+from casegen.prose import Prose, nodes
 from casegen.source import Pointer
 
 _ALIGN = {"center": d.Align.CENTER, "right": d.Align.RIGHT}
@@ -19,120 +22,133 @@ MakeFloat = Callable[[FloatKey], d.Block]
 
 
 class Blocker:
-    """Composes the blocks of one text. With *make_float*, floats stand after what first cites them."""
+    """Composes the blocks of one text."""
 
-    def __init__(
-        self, context: Context, at: Pointer, prose: Prose, make_float: MakeFloat | None = None
-    ) -> None:
+    def __init__(self, context: Context, at: Pointer, prose: Prose) -> None:
         self._context = context
         self._at = at
         self._prose = prose
-        self._make_float = make_float
 
-    def section(self, level: int) -> d.Blocks:
-        """All of the text as the content of a section at *level*, its headings as nested sections."""
+    def section(self, level: int, make_float: MakeFloat | None = None) -> d.Blocks:
+        """All of the text as the content of a section at *level*, its headings as nested sections.
+
+        With *make_float*, figures and tables stand after the block that places or first mentions them;
+        after a heading, the block it heads comes first.
+        """
         flat: list[d.Block | _Heading] = []
+        waiting: list[nodes.Block] = []
         for block in self._prose.blocks:
+            waiting.append(block)
             if isinstance(block, nodes.Heading):
                 flat.append(_Heading(block.level, self._inlines(block.children)))
-            else:
-                flat.extend(self._block(block))
-                flat.extend(self._cited_in(block))
+                continue
+            flat.extend(self._block(block))
+            if make_float is not None:
+                flat.extend(self._floats(waiting, make_float))
+            waiting.clear()
+        if make_float is not None:
+            flat.extend(self._floats(waiting, make_float))
         return _nest(self._context, flat, level)
 
-    def plain(self, blocks: Iterable[nodes.Block]) -> d.Blocks:
-        """*blocks* as they are, headings as strong paragraphs: in notes, abstracts and statements."""
-        return tuple(composed for block in blocks for composed in self._block(block))
+    def plain(self, blocks: Iterable[nodes.Block] | None = None) -> d.Blocks:
+        """*blocks*, or all, as they are, headings as strong paragraphs: in notes and statements."""
+        given = self._prose.blocks if blocks is None else blocks
+        return tuple(composed for block in given for composed in self._block(block))
+
+    def floats(self, make_float: MakeFloat) -> d.Blocks:
+        """The figures and tables that the text places or mentions and that have no place yet."""
+        return tuple(self._floats(self._prose.blocks, make_float))
 
     # --- blocks -------------------------------------------------------------------------------------
 
-    def _block(self, block: nodes.Block) -> list[d.Block]:
+    def _block(self, block: nodes.Block) -> Iterator[d.Block]:
         match block:
             case nodes.Paragraph(children=children):
-                return self._paragraph(children)
+                inlines = self._inlines(children)
+                if inlines:
+                    yield d.Paragraph(inlines)
             case nodes.Heading(children=children):
-                return [d.Paragraph((d.Strong(self._inlines(children)),))]
+                yield d.Paragraph((d.Strong(self._inlines(children)),))
             case nodes.ListBlock(items=items, ordered=ordered, number=number, tight=tight):
-                composed = tuple(self.plain(item) for item in items)
-                return [d.ListBlock(composed, ordered, number, tight)]
+                yield d.ListBlock(tuple(self.plain(item) for item in items), ordered, number, tight)
             case nodes.Quote(children=children):
-                return [d.Quote(self.plain(children))]
+                yield d.Quote(self.plain(children))
             case nodes.CodeBlock(text=text):
-                return [d.CodeBlock(text)]
+                yield d.CodeBlock(text)
             case nodes.MathBlock(tex=tex):
-                return [d.MathBlock(tex)]
+                yield d.MathBlock(tex)
             case nodes.Rule():
-                return [d.ThematicBreak()]
-            case nodes.Table():
-                return [self._table(block)]
-        return []
+                yield d.ThematicBreak()
+            case nodes.Table(head=head, rows=rows):
+                yield self._table(head, rows)
 
-    def _paragraph(self, children: Sequence[nodes.Inline]) -> list[d.Block]:
-        """A paragraph; the figures that stand in it come where it stands alone, else after it."""
-        images = [child for child in children if isinstance(child, nodes.Image)]
-        inlines = self._inlines([child for child in children if not isinstance(child, nodes.Image)])
-        out: list[d.Block] = [d.Paragraph(inlines)] if inlines else []
-        for image in images:
-            out.extend(self._float(image_key(image)))
-        return out
-
-    def _table(self, table: nodes.Table) -> d.Table:
-        def row(cells: Sequence[nodes.Cell], *, header: bool) -> tuple[d.Cell, ...]:
+    def _table(self, head: Sequence[nodes.Cell], rows: Iterable[Sequence[nodes.Cell]]) -> d.Table:
+        def composed(cells: Sequence[nodes.Cell], *, header: bool) -> tuple[d.Cell, ...]:
             return tuple(
                 d.Cell(self._inlines(cell.children), header, _ALIGN.get(cell.align, d.Align.LEFT))
                 for cell in cells
             )
 
-        return d.Table(
-            (row(table.head, header=True),), tuple(row(cells, header=False) for cells in table.rows)
-        )
+        top = composed(head, header=True)
+        body = tuple(composed(cells, header=False) for cells in rows)
+        texts = [[plain(cell.children) for cell in row] for row in (top, *body)]
+        width = d.Width.FULL if needs_full_width(texts, wrapped=True) else d.Width.COLUMN
+        return d.Table((top,), body, width=width)
 
     def _inlines(self, children: Sequence[nodes.Inline]) -> d.Inlines:
-        return Inliner(self._context, self._at, self._prose).run(children)
+        return inline_run(self._context, self._at, self._prose, children)
 
     # --- floats -------------------------------------------------------------------------------------
 
-    def _cited_in(self, block: nodes.Block) -> list[d.Block]:
-        keys = [
-            float_key(item.kind, item.id)
-            for node in walk(block)
-            if isinstance(node, nodes.CrossRef)
-            for item in node.items
-        ]
-        return [made for key in keys if key not in self._context.explicit for made in self._float(key)]
+    def _floats(self, blocks: Iterable[nodes.Block], make_float: MakeFloat) -> Iterator[d.Block]:
+        seen: set[str] = set()
+        for block in blocks:
+            yield from self._mentioned(marks_in(block, self._prose, seen), make_float)
 
-    def _float(self, key: FloatKey | None) -> list[d.Block]:
+    def _mentioned(self, given: Iterable[Mark], make_float: MakeFloat) -> Iterator[d.Block]:
+        """What *given* places or mentions, each followed by what its own caption mentions."""
         context = self._context
-        if self._make_float is None or key is None or key not in context.numbers:
-            return []
-        if key in context.placed:
-            return []
-        context.placed.add(key)
-        return [self._make_float(key)]
+        waiting = [iter(given)]
+        while waiting:
+            mark = next(waiting[-1], None)
+            if mark is None:
+                waiting.pop()
+                continue
+            for key in context.floats.of_mark(mark):
+                if key in context.placed or (key in context.explicit and not isinstance(mark, nodes.Image)):
+                    continue
+                context.placed.add(key)
+                yield make_float(key)
+                own = float_texts(context.case, context.floats, key)
+                waiting.append(iter([mark for _, prose in own for mark in marks(prose)]))
 
 
-def image_key(image: nodes.Image) -> FloatKey | None:
-    """The figure or table an image in the prose stands for."""
-    if image.src.startswith(("#fig-", "#tbl-")):
-        return float_key("fig" if image.src[1] == "f" else "tbl", image.src[5:])
-    if image.src.startswith("#"):
-        return None
-    return float_key("fig", figure_id(image.id, image.src))
-
-
-def explicit_floats(texts: Iterable[Prose]) -> set[FloatKey]:
-    """The figures and tables that some text puts in a place of its own."""
-    images = (node for prose in texts for node in prose.walk() if isinstance(node, nodes.Image))
-    return {key for image in images if (key := image_key(image)) is not None}
+def compose_notes(context: Context) -> tuple[d.Note, ...]:
+    """The text of every note marked so far, and of the notes that those mark."""
+    composed: dict[tuple[Pointer, str], d.Blocks] = {}
+    while len(composed) < len(context.notes):
+        for key in [key for key in context.notes if key not in composed]:
+            note = context.notes[key]
+            blocks = note.prose.notes.get(note.label, ())
+            composed[key] = Blocker(context, note.at, note.prose).plain(blocks)
+    return tuple(
+        d.Note(
+            note.anchor,
+            note.letter,
+            composed[key],
+            tuple(d.BackLink(anchor, str(number)) for number, anchor in enumerate(note.marks, 1)),
+        )
+        for key, note in context.notes.items()
+    )
 
 
 # --- sections ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class _Heading:
-    def __init__(self, level: int, title: d.Inlines) -> None:
-        self.level = level
-        self.title = title
+    level: int
+    title: d.Inlines
 
 
 def _nest(context: Context, flat: Sequence[d.Block | _Heading], level: int) -> d.Blocks:
@@ -152,7 +168,7 @@ def _nest(context: Context, flat: Sequence[d.Block | _Heading], level: int) -> d
         while at < len(flat) and not _ends(flat[at], entry.level):
             at += 1
         inner = min(level + 1, 6)
-        anchor = context.anchor("sec", plain(entry.title))
+        anchor = context.anchor("sec", plain(without_anchors(entry.title)))
         out.append(d.Section(anchor, entry.title, inner, _nest(context, flat[start:at], inner)))
     return tuple(out)
 

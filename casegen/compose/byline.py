@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 
 from casegen import document as d
 from casegen.compose.context import Context
+from casegen.compose.contributions import credit_role
+from casegen.compose.persons import person
 from casegen.identifiers import normalise_orcid, normalise_ror
-from casegen.model import Affiliation, Author, Role
+from casegen.model import Affiliation, Author
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _CORRESPONDING = "*"
 _EQUAL = "\u2020"
 
@@ -21,38 +21,47 @@ def compose_byline(
     context: Context,
 ) -> tuple[tuple[d.Author, ...], tuple[d.Affiliation, ...], tuple[d.AuthorNote, ...]]:
     """The authors with their marks, the affiliations in the order of first use, and the notes marked."""
+    given = context.case.authors
     used = _Affiliations(context)
-    marks = [used.marks(author) for author in context.case.authors]
-    affiliations = used.composed(numbered=len(used) > 1)
-    equal = _equal_note(context)
-    corresponding = _corresponding_note(context)
-    notes = [note for note in (corresponding, equal) if note is not None]
+    own = [used.of(author) for author in given]
+    affiliations = used.composed(numbered=len(used) > 1 or not all(own))
+    notes = [note for note in (_corresponding_note(context), _equal_note(context)) if note is not None]
     authors = []
-    for index, author in enumerate(context.case.authors):
-        own = [d.Mark(a.mark, a.id) for a in affiliations if a.mark and a.id in marks[index]]
-        if author.corresponding and corresponding:
-            own.append(d.Mark(corresponding.mark, corresponding.id))
-        if author.equal_contributor and equal:
-            own.append(d.Mark(equal.mark, equal.id))
-        authors.append(_author(index, author, tuple(own)))
+    for index, author in enumerate(given):
+        theirs = [a for a in affiliations if a.id in own[index]]
+        marks = [d.Mark(a.mark, a.id) for a in theirs if a.mark]
+        marks += [d.Mark(note.mark, note.id) for note in notes if note.mark and _concerns(note, author)]
+        authors.append(_author(index, author, tuple(marks), tuple(a.id for a in theirs), notes))
     return tuple(authors), affiliations, tuple(notes)
 
 
-def _author(index: int, author: Author, marks: tuple[d.Mark, ...]) -> d.Author:
-    name = author.name
+def _concerns(note: d.AuthorNote, author: Author) -> bool:
+    return author.corresponding if note.kind == "corresponding" else author.equal_contributor
+
+
+def _author(
+    index: int,
+    author: Author,
+    marks: tuple[d.Mark, ...],
+    affiliations: tuple[str, ...],
+    notes: Sequence[d.AuthorNote],
+) -> d.Author:
+    parts = person(author.name)
     return d.Author(
-        f"author-{index + 1}",
-        name.display,
-        name.forenames,
-        name.surname,
-        name.suffix,
-        author.degrees,
-        marks,
-        normalise_orcid(author.orcid) or "",
-        author.email.strip(),
-        author.corresponding,
-        author.equal_contributor,
-        tuple(_role(role) for role in author.roles),
+        id=f"author-{index + 1}",
+        name=author.name.display,
+        given=parts.given,
+        family=parts.family,
+        suffix=parts.suffix,
+        degrees=author.degrees,
+        marks=marks,
+        orcid=normalise_orcid(author.orcid) or "",
+        email=author.email.strip(),
+        corresponding=author.corresponding,
+        equal=any(note.kind == "equal" and _concerns(note, author) for note in notes),
+        roles=tuple(credit_role(role) for role in author.roles),
+        group=parts.group,
+        affiliations=affiliations,
     )
 
 
@@ -60,81 +69,81 @@ class _Affiliations:
     """The affiliations in use, in the order authors name them."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._found: dict[object, Affiliation] = {}
+        case = context.case
+        self._words = context.words
+        inline = [a for author in case.authors for a in author.affiliations if isinstance(a, Affiliation)]
+        self._by_id = {a.id: a for a in reversed([*case.affiliations, *inline]) if a.id}
+        self._anchors: dict[Affiliation, str] = {}
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._anchors)
 
-    def marks(self, author: Author) -> set[str]:
-        """The anchors of *author*'s affiliations, which from now on are in use."""
-        anchors: set[str] = set()
+    def of(self, author: Author) -> set[str]:
+        """The anchors of *author*'s affiliations, which from now on are in use.
+
+        An id that nothing has is passed over; it is a blocking problem of its own (AUT006).
+        """
+        found: set[str] = set()
         for given in author.affiliations:
-            declared = self._context.case.affiliation_by_id.get(given if isinstance(given, str) else given.id)
-            if declared is None and isinstance(given, str):
-                continue
-            affiliation = declared or given
-            assert isinstance(affiliation, Affiliation)
-            key = affiliation.id or tuple(affiliation.model_dump().items())
-            self._found.setdefault(key, affiliation)
-            anchors.add(f"aff-{list(self._found).index(key) + 1}")
-        return anchors
+            name = given if isinstance(given, str) else given.id
+            affiliation = self._by_id.get(name, given)
+            if isinstance(affiliation, Affiliation):
+                found.add(self._anchors.setdefault(affiliation, f"aff-{len(self) + 1}"))
+        return found
 
     def composed(self, *, numbered: bool) -> tuple[d.Affiliation, ...]:
+        """Them all; one that every author has needs no number."""
         return tuple(
-            self._one(number, affiliation, str(number) if numbered else "")
-            for number, affiliation in enumerate(self._found.values(), 1)
+            self._one(anchor, affiliation, str(number) if numbered else "")
+            for number, (affiliation, anchor) in enumerate(self._anchors.items(), 1)
         )
 
-    def _one(self, number: int, given: Affiliation, mark: str) -> d.Affiliation:
-        country = self._context.words.country(given.country) if given.country else ""
-        code = given.country.strip().upper() if len(given.country.strip()) == 2 else ""
+    def _one(self, anchor: str, given: Affiliation, mark: str) -> d.Affiliation:
+        country = self._words.country(given.country)
         city = f"{given.postal_code} {given.city}".strip()
         parts = (given.department, given.institution, city, given.region, country)
-        text = ", ".join(part.strip().rstrip(",") for part in parts if part.strip())
         return d.Affiliation(
-            f"aff-{number}",
-            mark,
-            text,
-            given.department,
-            given.institution,
-            given.city,
-            given.region,
-            country,
-            code,
-            normalise_ror(given.ror) or "",
+            id=anchor,
+            mark=mark,
+            text=", ".join(part.strip().rstrip(",") for part in parts if part.strip()),
+            department=given.department,
+            institution=given.institution,
+            city=given.city,
+            region=given.region,
+            country=country,
+            country_code=self._words.country_code(given.country),
+            ror=normalise_ror(given.ror) or "",
         )
 
 
 def _equal_note(context: Context) -> d.AuthorNote | None:
+    """Nobody contributes equally alone."""
     if sum(author.equal_contributor for author in context.case.authors) < 2:
         return None
     return d.AuthorNote("note-equal", _EQUAL, "equal", (d.Text(context.words["equal"]),))
 
 
 def _corresponding_note(context: Context) -> d.AuthorNote | None:
+    """Whom to write to: as typed, or names and addresses. It has a mark only where an author carries it."""
     case = context.case
     authors = [author for author in case.authors if author.corresponding]
-    if not authors and not case.correspondence:
+    typed = case.correspondence.strip()
+    if not authors and not typed:
         return None
     label = context.words["corresponding_plural" if len(authors) > 1 else "corresponding"]
-    if case.correspondence:
-        body = _linked(case.correspondence)
-    else:
-        body = _addresses(authors)
-    return d.AuthorNote(
-        "note-corresponding", _CORRESPONDING, "corresponding", (d.Text(f"{label}: "), *body)
-    )
+    body = _linked(typed) if typed else _addresses(authors)
+    mark = _CORRESPONDING if authors else ""
+    return d.AuthorNote("note-corresponding", mark, "corresponding", (d.Text(f"{label}: "), *body))
 
 
-def _addresses(authors: list[Author]) -> d.Inlines:
+def _addresses(authors: Sequence[Author]) -> d.Inlines:
     out: list[d.Inline] = []
     for author in authors:
         if out:
             out.append(d.Text("; "))
         out.append(d.Text(author.name.display))
-        if author.email:
-            out += [d.Text(", "), *_linked(author.email)]
+        if author.email.strip():
+            out += [d.Text(", "), *_linked(author.email.strip())]
     return tuple(out)
 
 
@@ -150,24 +159,3 @@ def _linked(text: str) -> d.Inlines:
     if at < len(text):
         out.append(d.Text(text[at:]))
     return tuple(out)
-
-
-def compose_contributions(context: Context) -> d.Blocks:
-    """Who did what, from the authors' CRediT roles, as one paragraph."""
-    people = [
-        f"{author.name.display}: {', '.join(_role(role) for role in author.roles)}"
-        for author in context.case.authors
-        if author.roles
-    ]
-    return (d.Paragraph((d.Text("; ".join(people) + "."),)),)
-
-
-def _role(role: Role) -> str:
-    slug = re.sub(r"[^a-z]+", "-", role.role.lower()).strip("-")
-    printed = _credit_roles().get(slug, role.role.strip())
-    return f"{printed} ({role.degree.strip()})" if role.degree.strip() else printed
-
-
-@cache
-def _credit_roles() -> dict[str, str]:
-    return tomllib.loads((Path(__file__).parent / "credit.toml").read_text("utf-8"))

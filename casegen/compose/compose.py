@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casegen import document as d
 from casegen.citations import Bibliography
 from casegen.compose.back import compose_declaration, compose_supplements
-from casegen.compose.blocks import Blocker
+from casegen.compose.blocks import Blocker, compose_notes
 from casegen.compose.byline import compose_byline
 from casegen.compose.context import Context, reference_anchor
 from casegen.compose.floats import FloatMaker
@@ -19,39 +21,40 @@ from casegen.compose.front import (
     pages,
     running_head,
 )
-from casegen.compose.inlines import inline_text, styled
+from casegen.compose.inlines import inline_text, styled, without_anchors
 from casegen.compose.licenses import compose_license
-from casegen.compose.numbering import number_floats
+from casegen.compose.numbering import explicit_floats, number_floats
 from casegen.compose.timeline import compose_timeline
 from casegen.compose.words import words
-from casegen.document import plain
 from casegen.model import Case
-from casegen.model.outline import Item, outline
+from casegen.model.mentions import Floats
+from casegen.model.outline import BODY, Item, float_host, outline, texts
 from casegen.prose import Prose
 from casegen.source import Pointer
 
 
 def compose(case: Case, bibliography: Bibliography) -> d.Document:
-    """Compose *case*, which has no blocking problem.
+    """Compose *case*, which has no blocking problem. *bibliography* holds all of its citations.
 
     CasegenError where a file it shows cannot be read (any more).
     """
-    numbers, explicit = number_floats(case)
-    context = Context(case, bibliography, words(case.language), numbers, explicit=explicit)
-    floats = FloatMaker(context)
+    floats = Floats(case)
+    context = Context(
+        case, bibliography, words(case.language), floats, number_floats(case), explicit_floats(case, floats)
+    )
+    items = outline(case)
+    # What is composed first gets the first anchors, letters and back-links: the order is the page's.
     title = inline_text(context, case.at / "title", case.title)
-    title_text = plain(title)
-    parts = outline(case)
-    abstract = _abstract(context)
-    body = _body(context, parts, floats)
-    supplements = compose_supplements(context)
-    back = [
-        section
-        for item in parts
-        if item.kind == "declaration" and (section := compose_declaration(context, item.name))
-    ]
-    closing = [_section(context, item, None) for item in parts if item.kind == "closing"]
+    title_text = d.plain(without_anchors(title))
+    journal = compose_journal(case)
     authors, affiliations, author_notes = compose_byline(context)
+    cite_as = citation_line(context, journal, title)
+    abstract = _abstract(context)
+    body = _body(context, items)
+    declared = [compose_declaration(context, item.name) for item in items if item.kind == "declaration"]
+    supplements = compose_supplements(context)
+    closing = tuple(_section(context, item) for item in items if item.kind == "closing")
+    notes = compose_notes(context)
     doi, doi_url = doi_parts(case)
     where = case.publication
     return d.Document(
@@ -65,7 +68,7 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
         authors=authors,
         affiliations=affiliations,
         author_notes=author_notes,
-        journal=compose_journal(case),
+        journal=journal,
         volume=where.volume if where else "",
         issue=where.issue if where else "",
         pages=pages(case),
@@ -74,18 +77,18 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
         doi=doi,
         doi_url=doi_url,
         history=compose_history(case, context.words),
-        citation_line=citation_line(context, title),
+        citation_line=cite_as,
         copyright=copyright_line(case),
-        license=compose_license(case),
-        keywords=case.keywords,
+        license=compose_license(case, context.words),
+        keywords=tuple(keyword.strip() for keyword in case.keywords if keyword.strip()),
         abstract=abstract,
         body=body,
-        back=tuple(back),
+        back=tuple(section for section in declared if section is not None),
         references=_references(context),
-        notes=tuple(context.notes),
+        notes=notes,
         supplements=supplements,
-        closing=tuple(closing),
-        running_head=running_head(context, title_text),
+        closing=closing,
+        running_head=running_head(context, journal, title_text),
         words=context.words.words,
     )
 
@@ -94,56 +97,59 @@ def _abstract(context: Context) -> tuple[d.AbstractPart, ...]:
     abstract = context.case.abstract
     at = Pointer(("abstract",))
     if isinstance(abstract, Prose):
-        return (d.AbstractPart("", Blocker(context, at, abstract).plain(abstract.blocks)),)
+        return (d.AbstractPart("", Blocker(context, at, abstract).plain()),)
     return tuple(
-        d.AbstractPart(_label(context, name), Blocker(context, at / name, part).plain(part.blocks))
+        d.AbstractPart(_label(context, name), Blocker(context, at / name, part).plain())
         for name, part in (abstract or {}).items()
     )
 
 
 def _label(context: Context, name: str) -> str:
     """The printed label of an abstract's part: ``case_presentation`` -> Case presentation."""
-    text = name.replace("_", " ").replace("-", " ").strip()
-    return context.words.words.get(f"abstract_{name}", text[:1].upper() + text[1:])
+    text = " ".join(name.replace("_", " ").replace("-", " ").split())
+    known = context.words.words.get(f"abstract_{text.lower().replace(' ', '_')}")
+    return known or text[:1].upper() + text[1:]
 
 
-def _body(
-    context: Context, parts: tuple[Item, ...], floats: FloatMaker
-) -> tuple[d.Section, ...]:
-    """The sections of the text. Floats that no text cites follow the presentation, else the last section."""
-    kinds = ("main", "section", "timeline", "learning_points")
-    items = [item for item in parts if item.kind in kinds]
-    sections = [_section(context, item, floats) for item in items]
-    rest = floats.rest()
-    if not rest:
-        return tuple(sections)
-    at = next((i for i, item in enumerate(items) if item.name == "presentation"), len(sections) - 1)
-    if at < 0:
+def _body(context: Context, items: tuple[Item, ...]) -> tuple[d.Section, ...]:
+    """The sections of the text, figures and tables in their places."""
+    make_float = FloatMaker(context)
+    host = float_host(items)
+    sections = []
+    for item in items:
+        if item.kind in BODY:
+            sections.append(_section(context, item, make_float))
+            if item is host:
+                at = len(sections) - 1
+    rest = make_float.rest()
+    if rest and host is None:
         title = (d.Text(context.words["figures_and_tables"]),)
-        return (d.Section(context.anchor("sec", "figures"), title, 2, tuple(rest)),)
-    host = sections[at]
-    sections[at] = d.Section(host.id, host.title, host.level, (*host.children, *rest))
+        sections.append(d.Section(context.anchor("sec", "figures"), title, 2, tuple(rest)))
+    elif rest:
+        sections[at] = replace(sections[at], children=(*sections[at].children, *rest))
     return tuple(sections)
 
 
-def _section(context: Context, item: Item, floats: FloatMaker | None) -> d.Section:
-    anchor = context.anchor("sec", item.name)
-    if item.section is not None:
-        title = inline_text(context, item.section.at / "title", item.section.title)
-        body = Blocker(context, item.section.at / "body", item.section.body, floats)
-        return d.Section(anchor, title, 2, body.section(2))
-    title = (d.Text(context.words[item.name]),)
-    at = Pointer((item.name,))
-    if item.kind == "timeline":
-        return d.Section(anchor, title, 2, (compose_timeline(context),))
-    if item.kind == "learning_points":
-        points = tuple(
-            Blocker(context, at / index, point).plain(point.blocks)
-            for index, point in enumerate(context.case.learning_points)
-        )
-        return d.Section(anchor, title, 2, (d.ListBlock(points),))
-    prose = getattr(context.case, item.name)
-    return d.Section(anchor, title, 2, Blocker(context, at, prose, floats).section(2))
+def _section(context: Context, item: Item, make_float: FloatMaker | None = None) -> d.Section:
+    given = item.section
+    if given is not None:
+        title = inline_text(context, given.at / "title", given.title)
+        anchor = context.anchor("sec", d.plain(without_anchors(title)))
+    else:
+        title = (d.Text(context.words[item.name]),)
+        anchor = context.anchor("sec", item.name)
+    blockers = [Blocker(context, at, prose) for at, prose in texts(context.case, item)]
+    blocks: d.Blocks
+    match item.kind:
+        case "timeline":
+            blocks = (compose_timeline(context),)
+        case "learning_points":
+            blocks = (d.ListBlock(tuple(point.plain() for point in blockers)),)
+        case _:  # of a custom section, the title comes before the body
+            blocks = blockers[-1].section(2, make_float)
+    if make_float is not None:
+        blocks = (*blocks, *(block for text in blockers for block in text.floats(make_float)))
+    return d.Section(anchor, title, 2, blocks)
 
 
 def _references(context: Context) -> tuple[d.ReferenceEntry, ...]:

@@ -4,49 +4,68 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from casegen.citations import Bibliography
 from casegen.compose.words import Words
-from casegen.document import BackLink, Note
+from casegen.document import BackLink
 from casegen.model import Case
+from casegen.model.mentions import FloatKey, Floats
+from casegen.prose import Prose
 from casegen.source import Pointer
 
-FloatKind = Literal["fig", "tbl"]
-FloatKey = tuple[FloatKind, str]
+
+@dataclass(slots=True)
+class MarkedNote:
+    """A footnote that has been marked: its text, and the anchors of its marks so far."""
+
+    at: Pointer
+    prose: Prose
+    label: str
+    letter: str
+    marks: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Where the note stands."""
+        return f"note-{self.letter}"
 
 
 @dataclass(slots=True)
 class Context:
-    """One article in the making: its sources, and the anchors and numbers given out so far."""
+    """One article in the making: its sources, and the anchors and numbers given out so far.
+
+    *numbers* are those of figures and tables, *placed* the ones that have their place, and *explicit*
+    the ones that the prose puts in a place of its own.
+    """
 
     case: Case
     bibliography: Bibliography
     words: Words
-    numbers: dict[FloatKey, int]
-    notes: list[Note] = field(default_factory=list)
-    note_index: dict[tuple[Pointer, str], int] = field(default_factory=dict)
-    cited_from: defaultdict[str, list[BackLink]] = field(default_factory=lambda: defaultdict(list))
+    floats: Floats
+    numbers: Mapping[FloatKey, int]
+    explicit: frozenset[FloatKey]
     placed: set[FloatKey] = field(default_factory=set)
-    explicit: set[FloatKey] = field(default_factory=set)
+    notes: dict[tuple[Pointer, str], MarkedNote] = field(default_factory=dict)
+    cited_from: defaultdict[str, list[BackLink]] = field(default_factory=lambda: defaultdict(list))
     _anchors: set[str] = field(default_factory=set)
+    _repeats: Counter[str] = field(default_factory=Counter)
     _citations: int = 0
 
     def anchor(self, prefix: str, name: str) -> str:
         """A new anchor from *name*: ``sec-case-presentation``; unique, and valid as an XML name."""
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].rstrip("-")
-        base = f"{prefix}-{slug}" if slug else prefix
-        anchor, count = base, 1
+        base = anchor = f"{prefix}-{slug}" if slug else prefix
         while anchor in self._anchors:
-            count += 1
-            anchor = f"{base}-{count}"
+            self._repeats[base] += 1
+            anchor = f"{base}-{self._repeats[base] + 1}"
         self._anchors.add(anchor)
         return anchor
 
-    def citation(self, keys: list[str]) -> str:
+    def citation(self, keys: Iterable[str]) -> str:
         """A new anchor for a citation of *keys*, noted for their back-links."""
         self._citations += 1
         anchor = f"cite-{self._citations}"
@@ -56,14 +75,11 @@ class Context:
         return anchor
 
 
-def float_key(kind: FloatKind, name: str) -> FloatKey:
-    """The key of a figure or table: its id without the prefix that citations of it carry."""
-    return kind, name.removeprefix(f"{kind}-")
-
-
-def float_anchor(key: FloatKey) -> str:
-    """The anchor of a figure or table, as prose cites it: ``fig-ct``."""
-    return _ncname("-".join(key))
+def float_anchor(key: FloatKey, floats: Floats) -> str:
+    """The anchor of a figure or table, as prose cites it: ``fig-ct`` for the id ``ct`` or ``fig-ct``."""
+    kind, name = key
+    bare = name.removeprefix(f"{kind}-")
+    return _ncname(f"{kind}-{name if (kind, bare) in floats.parts else bare}")
 
 
 def reference_anchor(key: str) -> str:
@@ -73,4 +89,4 @@ def reference_anchor(key: str) -> str:
 
 def _ncname(text: str) -> str:
     """*text* with each character that an XML name cannot hold written as its code, so that none clash."""
-    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match.group()):x}", text)
+    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match.group()):x}_", text)

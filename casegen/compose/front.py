@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from casegen import document as d
+from casegen.citations.names import listed_names
 from casegen.compose.context import Context
-from casegen.compose.inlines import inline_text
+from casegen.compose.inlines import inline_text, outward_link, without_anchors
+from casegen.compose.persons import person
 from casegen.compose.words import Words
 from casegen.identifiers import doi_url, normalise_doi
-from casegen.model import Case, Name, read_date
+from casegen.model import Case, read_date
 
 _LONGEST_RUNNING_TITLE = 64
-# The NLM's form lists all authors; beyond six, journals print "et al." (ICMJE's sample references).
-_MOST_AUTHORS = 6
 
 
 def compose_journal(case: Case) -> d.Journal | None:
     """The journal with its ISSNs."""
     journal = case.journal
-    if journal is None:
+    if journal is None or not (journal.title.strip() or journal.abbreviation.strip()):
         return None
     given = journal.issn
-    issns = (("print", given.print), ("online", given.online)) if given else ()
-    issns = tuple((kind, issn) for kind, issn in issns if issn)
-    return d.Journal(journal.title, journal.abbreviation, journal.publisher, journal.url, issns)
+    pairs = (("print", given.print), ("online", given.online)) if given else ()
+    issns = tuple((kind, issn) for kind, issn in pairs if issn)
+    title = journal.title.strip() or journal.abbreviation
+    return d.Journal(title, journal.abbreviation, journal.publisher, outward_link(journal.url) or "", issns)
 
 
 def compose_history(case: Case, words: Words) -> tuple[d.History, ...]:
-    """Received, revised, accepted and published, those that are known. A date that is none is printed as typed."""
+    """Received, revised, accepted and published, those that are known.
+
+    A date that is none is printed as typed.
+    """
     if case.dates is None:
         return ()
     given = [
@@ -73,52 +77,42 @@ def doi_parts(case: Case) -> tuple[str, str]:
     return (doi, doi_url(doi)) if doi else (case.doi.strip(), "")
 
 
-def citation_line(context: Context, title: d.Inlines) -> d.Inlines:
-    """How to cite the article: as typed, or composed in the NLM's form."""
+def citation_line(context: Context, journal: d.Journal | None, title: d.Inlines) -> d.Inlines:
+    """How to cite the article: as typed, or composed in the NLM's form from what is known."""
     case = context.case
     if case.citation is not None:
         return inline_text(context, case.at / "citation", case.citation)
-    names = [_citation_name(author.name) for author in case.authors]
-    if len(names) > _MOST_AUTHORS:
-        names = [*names[:_MOST_AUTHORS], "et al"]
-    out: list[d.Inline] = [d.Text(f"{', '.join(names)}. "), *title]
-    if not d.plain(title).endswith((".", "?", "!")):
-        out.append(d.Text("."))
-    if case.journal is not None:
-        name = case.journal.abbreviation or case.journal.title
-        out += [d.Text(" "), d.Emphasis((d.Text(name),)), d.Text(". ")]
-    line = issue_line(case)
-    if line:
-        out.append(d.Text(f"{'' if case.journal else ' '}{line}."))
+    sentences: list[d.Inlines] = []
+    names = listed_names(person(author.name).indexed for author in case.authors)
+    if names:
+        sentences.append((d.Text(f"{names}."),))
+    own_title = without_anchors(title)
+    ended = d.plain(own_title).endswith((".", "?", "!"))
+    sentences.append(own_title if ended else (*own_title, d.Text(".")))
+    if journal is not None:
+        sentences.append((d.Emphasis((d.Text(journal.abbreviation or journal.title),)), d.Text(".")))
+    if line := issue_line(case):
+        sentences.append((d.Text(f"{line}."),))
     doi, url = doi_parts(case)
-    if doi:
-        shown = d.Text(url or f"doi: {doi}")
-        out += [d.Text(" "), d.Link(url, (shown,)) if url else shown]
-    return tuple(out)
+    if url:
+        sentences.append((d.Link(url, (d.Text(url),)),))
+    elif doi:
+        sentences.append((d.Text(f"doi: {doi}"),))
+    spaced = [(d.Text(" "), *sentence) for sentence in sentences]
+    return tuple(node for sentence in spaced for node in sentence)[1:]
 
 
-def _citation_name(name: Name) -> str:
-    """``Silva A``: surname and initials, as indexes print them."""
-    initials = "".join(
-        part[0] for word in name.forenames.replace(".", " ").split() for part in word.split("-") if part
-    )
-    return " ".join(part for part in (name.surname, initials, name.suffix) if part)
-
-
-def running_head(context: Context, title: str) -> tuple[str, str]:
+def running_head(context: Context, journal: d.Journal | None, title: str) -> tuple[str, str]:
     """What stands over every page but the first: who and what; and where it is published."""
     case = context.case
     short = case.short_title.strip() or title
     if len(short) > _LONGEST_RUNNING_TITLE:
         short = short[: _LONGEST_RUNNING_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
-    names = [author.name.surname for author in case.authors]
-    who = names[0] if len(names) == 1 else f"{names[0]} et al."
-    if len(names) == 2:
-        who = context.words.listed(names)
-    journal = case.journal
-    where = [journal.abbreviation or journal.title] if journal else []
+    names = [name for author in case.authors if (name := person(author.name).family)]
+    who = context.words.listed(names) if len(names) < 3 else f"{names[0]} et al."
+    where = (journal.abbreviation or journal.title) if journal else ""
     line = issue_line(case)
-    return f"{who}: {short}" if who else short, " ".join([*where, line] if line else where)
+    return f"{who}: {short}" if who else short, " ".join(part for part in (where, line) if part)
 
 
 def copyright_line(case: Case) -> str:
@@ -126,6 +120,7 @@ def copyright_line(case: Case) -> str:
     given = case.copyright
     if given is None:
         return ""
-    if given.statement:
-        return given.statement
-    return " ".join(part for part in ("\u00a9", given.year or _year(case), given.holder) if part)
+    if given.statement.strip():
+        return given.statement.strip()
+    known = [part for part in (given.year or _year(case), given.holder) if part]
+    return " ".join(["\u00a9", *known]) if known else ""

@@ -1,180 +1,162 @@
-"""Prose in a line -> the article's inline nodes: citations printed, cross-references numbered."""
+"""Prose in a line -> the article's inline nodes: citations printed, links checked, quotation marks curled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casegen import document as d
 from casegen.citations import Piece
-from casegen.compose.context import Context, float_anchor, float_key, reference_anchor
-from casegen.compose.typography import Typographer
+from casegen.compose.context import Context, float_anchor, reference_anchor
+from casegen.compose.crossrefs import cross_reference
+from casegen.compose.notes import note_mark
+from casegen.compose.typography import typeset
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer
 
-_SCHEMES = ("http://", "https://", "mailto:", "ftp://", "tel:")
-_NBSP = "\u00a0"
+_SCHEMES = ("http://", "https://", "mailto:", "ftp://")
+_Container = nodes.Emphasis | nodes.Strong | nodes.Strikethrough | nodes.Superscript | nodes.Subscript
+_Wrapper = d.Emphasis | d.Strong | d.Strikethrough | d.Superscript | d.Subscript
+_CONTAINERS: Mapping[type[_Container], type[_Wrapper]] = {
+    nodes.Emphasis: d.Emphasis,
+    nodes.Strong: d.Strong,
+    nodes.Strikethrough: d.Strikethrough,
+    nodes.Superscript: d.Superscript,
+    nodes.Subscript: d.Subscript,
+}
+_LINKS = (d.Link, d.ReferenceLink, d.CrossReference, d.Citation, d.NoteMark)
 
 
 def inline_text(context: Context, at: Pointer, prose: Prose) -> d.Inlines:
     """All of *prose*, which stands at *at*, as one run: a title, a caption, a cell."""
-    return Inliner(context, at, prose).run(prose.inlines)
+    return inline_run(context, at, prose, prose.inlines)
 
 
-class Inliner:
-    """Composes the inline nodes of one text."""
+def inline_run(context: Context, at: Pointer, prose: Prose, children: Sequence[nodes.Inline]) -> d.Inlines:
+    """*children*, a paragraph of *prose*, which stands at *at*, without white space at either end."""
+    return _trimmed(_Run(context, at, prose, children).composed)
 
-    def __init__(self, context: Context, at: Pointer, prose: Prose) -> None:
+
+class _Run:
+    """One paragraph in the making."""
+
+    def __init__(self, context: Context, at: Pointer, prose: Prose, children: Sequence[nodes.Inline]) -> None:
         self._context = context
         self._at = at
         self._prose = prose
-        typed = context.case.style.quotes == "typed"
-        self._typographer = Typographer(context.words.quotes, typed=typed)
-
-    def run(self, children: Sequence[nodes.Inline]) -> d.Inlines:
-        """*children* composed, without white space at either end."""
-        typed = self._context.case.style.quotes == "typed"
-        self._typographer = Typographer(self._context.words.quotes, typed=typed)
-        return _trimmed(list(self._all(children)))
+        runs = list(_runs(children))
+        if context.case.style.quotes == "typed":
+            self._texts = iter([text for text, ours in runs if ours])
+        else:
+            self._texts = iter(typeset(runs, context.words.quotes))
+        self.composed = list(self._all(children))
 
     def _all(self, children: Iterable[nodes.Inline]) -> Iterator[d.Inline]:
         text = ""
         for child in children:
             if isinstance(child, nodes.Text):
-                text += self._typographer.text(" " if child.text == "\n" else child.text)
-                continue
-            if text:
-                yield d.Text(text)
+                more = next(self._texts)
+                text += more.lstrip(" ") if text.endswith(" ") else more
+            elif not isinstance(child, nodes.Comment | nodes.Image):
+                if text:
+                    yield d.Text(text)
                 text = ""
-            yield from self._one(child)
+                yield from self._one(child)
         if text:
             yield d.Text(text)
 
     def _one(self, node: nodes.Inline) -> Iterator[d.Inline]:
+        if isinstance(node, _Container):
+            inside = tuple(self._all(node.children))
+            if inside:
+                yield _CONTAINERS[type(node)](inside)
+            return
         match node:
-            case nodes.Emphasis(children=children):
-                yield d.Emphasis(tuple(self._all(children)))
-            case nodes.Strong(children=children):
-                yield d.Strong(tuple(self._all(children)))
-            case nodes.Strikethrough(children=children):
-                yield d.Strikethrough(tuple(self._all(children)))
-            case nodes.Superscript(children=children):
-                yield d.Superscript(tuple(self._all(children)))
-            case nodes.Subscript(children=children):
-                yield d.Subscript(tuple(self._all(children)))
-            case nodes.Code(text=text):
-                yield d.Code(text)
-                self._typographer.passed("x")
-            case nodes.Math(tex=tex):
-                yield d.Math(tex)
-                self._typographer.passed("x")
-            case nodes.Break():
-                yield d.LineBreak()
-                self._typographer.passed("")
             case nodes.Link(href=href, children=children):
                 yield from self._link(href, tuple(self._all(children)))
+            case nodes.Code(text=text):
+                yield d.Code(text)
+            case nodes.Math(tex=tex):
+                yield d.Math(tex)
+            case nodes.Break():
+                yield d.LineBreak()
             case nodes.Cite():
                 yield self._cite(node)
-                self._typographer.passed("]")
             case nodes.CrossRef():
-                yield from self._cross_reference(node)
-                self._typographer.passed("x")
+                yield from cross_reference(self._context, node)
             case nodes.NoteRef(label=label):
-                yield from self._note(label)
-                self._typographer.passed("x")
+                yield note_mark(self._context, self._at, self._prose, label)
 
     def _link(self, href: str, children: d.Inlines) -> Iterator[d.Inline]:
-        """A link out; one to a figure or table is a cross-reference; any other leads nowhere and is text."""
-        if href.lower().startswith(_SCHEMES) and children:
-            yield d.Link(href, children)
-        elif href.startswith(("#fig-", "#tbl-")) and self._known(href[1:4], href[5:]):
-            key = float_key("fig" if href[1:4] == "fig" else "tbl", href[5:])
-            yield d.CrossReference(float_anchor(key), children)
-        else:
+        """A link out; to a figure or table, a cross-reference; one that leads nowhere is its text.
+
+        Links never stand inside links: a citation or note in a link's text interrupts it.
+        """
+        key = self._context.floats.of_anchor(href)
+        outward = outward_link(href)
+        if key is None and outward is None:
             yield from children
-
-    def _known(self, kind: str, name: str) -> bool:
-        return float_key("fig" if kind == "fig" else "tbl", name) in self._context.numbers
-
-    # --- citations ----------------------------------------------------------------------------------
+            return
+        run: list[d.Inline] = []
+        for child in (*children, None):
+            if child is not None and not _holds_link(child):
+                run.append(child)
+                continue
+            if run and key is not None:
+                yield d.CrossReference(float_anchor(key, self._context.floats), tuple(run))
+            elif run and outward is not None:
+                yield d.Link(outward, tuple(run))
+            run = []
+            if child is not None:
+                yield child
 
     def _cite(self, node: nodes.Cite) -> d.Inline:
-        pieces = self._context.bibliography.citations.get((self._at, node.start), ())
-        anchor = self._context.citation([item.key for item in node.items])
-        return d.Citation(anchor, styled(pieces))
+        pieces = self._context.bibliography.citations[self._at, node.start]
+        return d.Citation(self._context.citation(item.key for item in node.items), styled(pieces))
 
-    # --- cross-references ---------------------------------------------------------------------------
 
-    def _cross_reference(self, node: nodes.CrossRef) -> Iterator[d.Inline]:
-        groups: list[list[nodes.CrossRefItem]] = []
-        for item in node.items:
-            if groups and groups[-1][0].kind == item.kind:
-                groups[-1].append(item)
-            else:
-                groups.append([item])
-        for at, group in enumerate(groups):
-            if at:
-                last = at == len(groups) - 1
-                yield d.Text(f" {self._context.words['and']} " if last else ", ")
-            yield from self._group(group, bare=node.bare)
-
-    def _group(self, group: list[nodes.CrossRefItem], *, bare: bool) -> Iterator[d.Inline]:
-        words = self._context.words
-        one, many = ("figure", "figures") if group[0].kind == "fig" else ("table", "tables")
-        if len(group) == 1:
-            number = self._number(group[0])
-            label = number if bare else f"{words[one]}{_NBSP}{number}"
-            yield self._mention(group[0], label)
-            return
-        if not bare:
-            yield d.Text(f"{words[many]}{_NBSP}")
-        runs = self._runs(group)
-        for at, run in enumerate(runs):
-            if at:
-                yield d.Text(f" {words['and']} " if at == len(runs) - 1 else ", ")
-            yield self._mention(run[0], self._number(run[0]))
-            if len(run) > 1:
-                yield d.Text("\u2013")
-                yield self._mention(run[-1], self._number(run[-1]))
-
-    def _runs(self, group: list[nodes.CrossRefItem]) -> list[list[nodes.CrossRefItem]]:
-        """Three or more consecutive whole figures make a range."""
-        numbers = self._context.numbers
-        runs: list[list[nodes.CrossRefItem]] = []
-        for item in group:
-            previous = runs[-1][-1] if runs else None
-            if (
-                previous is not None
-                and not (previous.panel or item.panel)
-                and numbers.get(float_key(item.kind, item.id), 0)
-                == numbers.get(float_key(previous.kind, previous.id), 0) + 1
-            ):
-                runs[-1].append(item)
-            else:
-                runs.append([item])
-        return [part for run in runs for part in ([run] if len(run) > 2 else [[i] for i in run])]
-
-    def _number(self, item: nodes.CrossRefItem) -> str:
-        number = self._context.numbers.get(float_key(item.kind, item.id))
-        panel = item.panel.replace("-", "\u2013")
-        return f"{number or '?'}{panel}"
-
-    def _mention(self, item: nodes.CrossRefItem, label: str) -> d.Inline:
-        key = float_key(item.kind, item.id)
-        if key not in self._context.numbers:
-            return d.Text(label)
-        return d.CrossReference(float_anchor(key), (d.Text(label),))
-
-    # --- notes --------------------------------------------------------------------------------------
-
-    def _note(self, label: str) -> Iterator[d.Inline]:
-        from casegen.compose.notes import note_mark
-
-        yield note_mark(self._context, self._at, self._prose, label)
+def outward_link(href: str) -> str | None:
+    """*href* where an article may lead there: web pages, files, e-mail addresses. None for all else."""
+    href = href.strip()
+    harmless = href.lower().startswith(_SCHEMES) and href.isprintable() and " " not in href
+    return href if harmless else None
 
 
 def styled(pieces: Iterable[Piece]) -> d.Inlines:
     """A citation engine's pieces as inline nodes."""
     return tuple(_styled(piece) for piece in pieces)
+
+
+def without_anchors(run: Iterable[d.Inline]) -> d.Inlines:
+    """*run* to be printed a second time: citations and notes left out, since an anchor stands only once."""
+    out: list[d.Inline] = []
+    for node in run:
+        match node:
+            case d.Citation() | d.NoteMark():
+                continue
+            case d.Link() | d.CrossReference():
+                out.extend(without_anchors(node.children))
+            case d.Emphasis() | d.Strong() | d.Strikethrough() | d.Superscript() | d.Subscript():
+                out.append(type(node)(without_anchors(node.children)))
+            case _:
+                out.append(node)
+    return _trimmed(out)
+
+
+def _runs(children: Iterable[nodes.Inline]) -> Iterator[tuple[str, bool]]:
+    """What stands in a line, for the typesetter: texts, and a letter for whatever else is printed."""
+    for child in children:
+        if isinstance(child, _Container | nodes.Link):
+            yield from _runs(child.children)
+        elif isinstance(child, nodes.Text):
+            yield (" " if child.text == "\n" else child.text), True
+        elif isinstance(child, nodes.Break):
+            yield " ", False
+        elif not isinstance(child, nodes.Comment | nodes.Image):
+            yield "x", False
+
+
+def _holds_link(node: d.Inline) -> bool:
+    return isinstance(node, _LINKS) or any(_holds_link(child) for child in getattr(node, "children", ()))
 
 
 def _styled(piece: Piece) -> d.Inline:

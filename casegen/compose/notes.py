@@ -1,36 +1,26 @@
-"""Footnotes: marked in the order they are read, each set once however often it is marked."""
+"""Footnotes: lettered in the order they are first marked, each set once however often it is marked."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from casegen import document as d
-from casegen.compose.context import Context
+from casegen.compose.context import Context, MarkedNote
 from casegen.prose import Prose
 from casegen.source import Pointer
 
 
 def note_mark(context: Context, at: Pointer, prose: Prose, label: str) -> d.NoteMark:
-    """The mark of *prose*'s note *label*; the first mark of a note also composes its text."""
-    from casegen.compose.blocks import Blocker  # blocks hold inlines, and notes hold blocks
-
-    key = (at, label)
-    index = context.note_index.get(key)
-    if index is None:
-        index = context.note_index[key] = len(context.notes)
-        mark = _letters(index + 1)
-        context.notes.append(d.Note(f"note-{mark}", mark, ()))
-        children = Blocker(context, at, prose).plain(prose.notes.get(label, ()))
-        context.notes[index] = replace(context.notes[index], children=children)
-    note = context.notes[index]
-    anchor = f"{note.id}-mark" + (f"-{len(note.backlinks) + 1}" if note.backlinks else "")
-    link = d.BackLink(anchor, str(len(note.backlinks) + 1))
-    context.notes[index] = replace(note, backlinks=(*note.backlinks, link))
-    return d.NoteMark(anchor, note.id, note.mark)
+    """The mark of *prose*'s note *label*. The note's text is composed later, by `blocks.compose_notes`."""
+    note = context.notes.get((at, label))
+    if note is None:
+        note = MarkedNote(at, prose, label, _letters(len(context.notes) + 1))
+        context.notes[at, label] = note
+    anchor = f"{note.anchor}-mark" + (f"-{len(note.marks) + 1}" if note.marks else "")
+    note.marks.append(anchor)
+    return d.NoteMark(anchor, note.anchor, note.letter)
 
 
 def _letters(number: int) -> str:
-    """a, b, ... z, aa: letters, since numbers are citations'."""
+    """The letters a, b, ... z, aa: numbers are the citations'."""
     mark = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -1,35 +1,44 @@
 """The timeline as an SVG drawing: a lane for each kind of event, days from left to right.
 
 Days are set on a scale that gives the first days room and still shows the months (inverse hyperbolic
-sine: linear near day 0, logarithmic far from it).
+sine: linear near day 0, logarithmic far from it). Type and marks are large enough to be read when the
+drawing is printed 85 mm wide, a column of a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import asinh
+from itertools import pairwise
+from math import asinh, ceil
 
-_WIDTH = 720.0
-_LEFT = 132.0
-_RIGHT = 24.0
-_LANE = 36.0
-_TOP = 10.0
-_AXIS = 44.0
+_WIDTH = 520.0
+_MARGIN = 6.0
 _RADIUS = 11.0
-# Marks in one lane stand at least this far apart; the table tells their exact day.
-_APART = 2 * _RADIUS + 3
-# Days that get a tick where there is room, and how many days count as "near" on the scale.
-_TICKS = (0, 1, 2, 3, 5, 7, 14, 21, 28, 42, 56, 84, 182, 365, 730, 1825, 3650)
+_LEFT = _MARGIN + _RADIUS
+_RIGHT = _WIDTH - _MARGIN - _RADIUS
+# Marks in one row stand at least this far apart; the table tells their exact day.
+_APART = 2 * _RADIUS + 2
+_IN_A_ROW = int((_RIGHT - _LEFT) // _APART) + 1
+# Marks that crowd share their lane in so many rows, so that none moves far from its day.
+_ROWS_TO_EASE = 3
+_LABEL = 20.0
+_ROW = 2 * _RADIUS + 4
+_AXIS = 46.0
+_FONT = 14.0
+_SMALL = 10.0
+# How many days count as "near" on the scale, days that get a tick where there is room, and how far
+# apart the ticks' middles are.
 _NEAR = 3.0
-_TICKS_APART = 34.0
+_TICKS = (0, 1, 2, 3, 5, 7, 14, 21, 28, 42, 56, 84, 182, 365, 730, 1825, 3650, 7300, 18250)
+_TICK_GAP = 14.0
 
 # Colour-blind safe (after Okabe and Ito), dark enough for white numbers.
 _COLOURS = {
     "history": "#5b6470",
-    "symptom": "#b3541e",
-    "finding": "#8a6d00",
+    "symptom": "#a34a17",
+    "finding": "#7d6200",
     "test": "#1f6f9f",
     "diagnosis": "#5b4b9a",
     "intervention": "#00735c",
@@ -50,106 +59,154 @@ class Point:
     label: str
 
 
-def draw(points: Sequence[Point], axis: str) -> tuple[str, float, float]:
-    """The drawing, its width and its height in CSS pixels. *axis* names the unit below the axis."""
-    lanes = list(dict.fromkeys(point.kind for point in points))
-    known = sorted({point.day for point in points if point.day is not None})
-    scaled = len(known) > 1
-    height = _TOP + _LANE * len(lanes) + (_AXIS if scaled else 8)
-    x = _positions(points, known if scaled else [])
-    names = {point.kind: point.label for point in points}
-    parts = [_lane(names[kind], _TOP + _LANE * row) for row, kind in enumerate(lanes)]
-    if scaled:
-        parts.append(_axis(known, _TOP + _LANE * len(lanes), axis))
-    for at, point in enumerate(points):
-        parts.append(_mark(point, x[at], _TOP + _LANE * (lanes.index(point.kind) + 0.5)))
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG image and its size in CSS pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def draw(points: Sequence[Point], axis: str) -> Drawing:
+    """Draw *points*, which are in order; *axis* names the unit of the days.
+
+    Where fewer than two different days are known there is no axis, and the order alone is drawn.
+    """
+    days = sorted({point.day for point in points if point.day is not None})
+    scale = _scale(days) if len(days) > 1 else None
+    wanted = _wanted(points, scale)
+    top = _MARGIN
+    parts: list[str] = []
+    for kind in dict.fromkeys(point.kind for point in points):
+        lane = [at for at, point in enumerate(points) if point.kind == kind]
+        rows = _rows([wanted[at] for at in lane])
+        parts.append(_lane(points[lane[0]], top, len(rows)))
+        for row, placed in enumerate(rows):
+            y = top + _LABEL + _ROW * (row + 0.5)
+            parts += [_mark(points[lane[index]], x, y) for index, x in placed]
+        top += _LABEL + _ROW * len(rows)
+    if scale is not None:
+        parts.append(_axis(days, scale, top, axis))
+        top += _AXIS
+    height = top + _MARGIN
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {height:g}" '
         f'width="{_WIDTH:g}" height="{height:g}" '
-        f"font-family=\"'Source Sans Pro', sans-serif\" font-size=\"13\">{''.join(parts)}</svg>"
+        f"font-family=\"'Source Sans Pro', 'Source Sans 3', sans-serif\" font-size=\"{_FONT:g}\">"
+        f'<rect width="{_WIDTH:g}" height="{height:g}" fill="#fff"/>{"".join(parts)}</svg>'
     )
-    return svg, _WIDTH, height
+    return Drawing(svg, _WIDTH, height)
 
 
-def _positions(points: Sequence[Point], known: Sequence[float]) -> list[float]:
-    """Where each mark stands: by its day, else evenly; moved apart within its lane."""
-    scale = _Scale(known) if known else None
-    step = (_WIDTH - _LEFT - _RIGHT - 2 * _RADIUS) / max(1, len(points) - 1)
+# --- where things stand -----------------------------------------------------------------------------
+
+Scale = Callable[[float], float]
+
+
+def _scale(days: Sequence[float]) -> Scale:
+    """Days to pixels across the drawing."""
+    first = asinh(days[0] / _NEAR)
+    span = asinh(days[-1] / _NEAR) - first
+    if span <= 0:  # days so close, or so far away, that they are the same number
+        return lambda _: _LEFT
+    return lambda day: _LEFT + (asinh(day / _NEAR) - first) / span * (_RIGHT - _LEFT)
+
+
+def _wanted(points: Sequence[Point], scale: Scale | None) -> list[float]:
+    """Where each mark would stand if it were alone: at its day, or by its order."""
+    if scale is None:
+        step = min(3 * _APART, (_RIGHT - _LEFT) / max(1, len(points) - 1))
+        return [_LEFT + step * at for at in range(len(points))]
     wanted: list[float] = []
-    for at, point in enumerate(points):
-        if scale is None:
-            wanted.append(_LEFT + _RADIUS + step * at)
-        elif point.day is not None:
+    for point in points:
+        if point.day is not None:
             wanted.append(scale(point.day))
         else:
-            wanted.append(wanted[-1] + _APART if wanted else _LEFT + _RADIUS)
+            wanted.append(min(_RIGHT, wanted[-1] + _APART) if wanted else _LEFT)
+    return wanted
+
+
+def _rows(wanted: Sequence[float]) -> list[list[tuple[int, float]]]:
+    """A lane's marks dealt to as few rows as bring each near its place: index and place, row by row."""
+    least = ceil(len(wanted) / _IN_A_ROW)
+    rows: list[list[tuple[int, float]]] = []
+    for count in range(least, max(least, _ROWS_TO_EASE) + 1):
+        rows = [
+            list(zip(range(first, len(wanted), count), _spread(wanted[first::count]), strict=True))
+            for first in range(min(count, len(wanted)))
+        ]
+        if all(abs(x - wanted[index]) <= _RADIUS for row in rows for index, x in row):
+            break
+    return rows
+
+
+def _spread(wanted: Sequence[float]) -> list[float]:
+    """*wanted*, at most `_IN_A_ROW` places in ascending order, moved apart and kept inside the frame."""
     placed = list(wanted)
-    right = _WIDTH - _RIGHT - _RADIUS
-    for kind in {point.kind for point in points}:
-        lane = [at for at, point in enumerate(points) if point.kind == kind]
-        for before, at in zip(lane, lane[1:], strict=False):
-            placed[at] = max(placed[at], placed[before] + _APART)
-        limit = right
-        for at in reversed(lane):
-            placed[at] = min(placed[at], limit)
-            limit = placed[at] - _APART
+    for before, at in pairwise(range(len(placed))):
+        placed[at] = max(placed[at], placed[before] + _APART)
+    limit = _RIGHT
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - _APART
     return placed
 
 
-class _Scale:
-    """Days to pixels."""
-
-    def __init__(self, known: Sequence[float]) -> None:
-        self._first = asinh(known[0] / _NEAR)
-        self._span = asinh(known[-1] / _NEAR) - self._first
-
-    def __call__(self, day: float) -> float:
-        share = (asinh(day / _NEAR) - self._first) / self._span
-        return _LEFT + _RADIUS + share * (_WIDTH - _LEFT - _RIGHT - 2 * _RADIUS)
+# --- what is drawn ----------------------------------------------------------------------------------
 
 
-def _lane(label: str, top: float) -> str:
-    middle = top + _LANE / 2
-    return (
-        f'<text x="{_LEFT - 12:g}" y="{middle + 4.5:g}" text-anchor="end" fill="#222">{escape(label)}</text>'
-        f'<line x1="{_LEFT:g}" y1="{middle:g}" x2="{_WIDTH - _RIGHT:g}" y2="{middle:g}" stroke="#d5d8dc"/>'
-    )
+def _text(x: float, y: float, text: str, attributes: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(text)}</text>'
 
 
-def _axis(known: Sequence[float], top: float, name: str) -> str:
-    scale = _Scale(known)
-    parts = [
-        f'<line x1="{_LEFT:g}" y1="{top + 4:g}" x2="{_WIDTH - _RIGHT:g}" y2="{top + 4:g}" stroke="#444"/>'
-    ]
-    for day in _ticks(known, scale):
-        x = scale(day)
-        text = f"{day:g}".replace("-", "\u2212")
-        parts.append(
-            f'<line x1="{x:.1f}" y1="{top + 4:g}" x2="{x:.1f}" y2="{top + 9:g}" stroke="#444"/>'
-            f'<text x="{x:.1f}" y="{top + 23:g}" text-anchor="middle" fill="#444">{text}</text>'
-        )
-    parts.append(
-        f'<text x="{_LEFT - 12:g}" y="{top + 23:g}" text-anchor="end" fill="#444">{escape(name)}</text>'
-    )
-    return "".join(parts)
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def _ticks(known: Sequence[float], scale: _Scale) -> list[float]:
-    """The ends and day 0 first, then the usual days, as far as they do not crowd."""
-    inside = [day for tick in _TICKS for day in (tick, -tick) if known[0] <= day <= known[-1]]
-    ends = [float(round(known[0])), float(round(known[-1]))]
-    chosen: list[float] = []
-    for day in [0.0, *ends, *map(float, reversed(inside))]:
-        fits = known[0] - 0.5 <= day <= known[-1] + 0.5
-        if fits and all(abs(scale(day) - scale(other)) >= _TICKS_APART for other in chosen):
-            chosen.append(day)
-    return sorted(chosen)
+def _lane(point: Point, top: float, rows: int) -> str:
+    """A lane's name, and below it the lines its marks stand on."""
+    name = _text(_MARGIN, top + _LABEL - 5, point.label, f'fill="{_COLOURS[point.kind]}" font-weight="600"')
+    middles = [top + _LABEL + _ROW * (row + 0.5) for row in range(rows)]
+    return name + "".join(_line(_MARGIN, y, _WIDTH - _MARGIN, y, "#d5d8dc") for y in middles)
 
 
 def _mark(point: Point, x: float, y: float) -> str:
-    colour = _COLOURS[point.kind]
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:g}" r="{_RADIUS:g}" fill="{colour}"/>'
-        f'<text x="{x:.1f}" y="{y + 4.5:g}" text-anchor="middle" fill="#fff" font-weight="600">'
-        f"{point.number}</text>"
-    )
+    size = _FONT - 1 if point.number < 100 else _SMALL
+    number = _text(
+        x, y + 0.35 * size, str(point.number),
+        f'text-anchor="middle" fill="#fff" font-weight="600" font-size="{size:g}"',
+    )  # fmt: skip
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS:g}" fill="{_COLOURS[point.kind]}"/>{number}'
+
+
+def _axis(days: Sequence[float], scale: Scale, top: float, name: str) -> str:
+    line = top + 5
+    parts = [_line(_MARGIN, line, _WIDTH - _MARGIN, line, "#444")]
+    for day, x in _ticks(days, scale):
+        middle = min(max(x, _MARGIN + _half(day)), _WIDTH - _MARGIN - _half(day))
+        parts.append(_line(x, line, x, line + 5, "#444"))
+        parts.append(_text(middle, line + 20, _number(day), 'text-anchor="middle" fill="#333"'))
+    parts.append(_text(_WIDTH / 2, line + 38, name, 'text-anchor="middle" fill="#333"'))
+    return "".join(parts)
+
+
+def _ticks(days: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
+    """Days and their places: day 0 and the ends first, then the usual days, as far as they do not crowd."""
+    usual = [float(sign * tick) for tick in reversed(_TICKS) for sign in (1, -1)]
+    chosen: dict[float, float] = {}
+    for day in (0.0, days[0], days[-1], *usual):
+        x = scale(day) if days[0] <= day <= days[-1] else -1.0
+        free = all(abs(x - other) >= _half(day) + _half(known) + _TICK_GAP for known, other in chosen.items())
+        if x >= 0 and free:
+            chosen[day] = x
+    return sorted(chosen.items())
+
+
+def _number(day: float) -> str:
+    return f"{day:.4g}".replace("-", "\u2212")
+
+
+def _half(day: float) -> float:
+    """Half of the room that a tick's number takes."""
+    return 0.28 * _FONT * len(_number(day))

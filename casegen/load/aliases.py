@@ -17,15 +17,20 @@ from casegen.model.publication import Copyright, Dates, License, Publication
 from casegen.model.reference import Reference
 from casegen.source import Pointer, Spot
 
-_LISTED = (
-    "authors affiliations revised degrees roles bibliography supplementary covers ignore awards"
-).split()
+# A list of one may be given as that one.
+_LISTED = frozenset(
+    {
+        "authors", "affiliations", "revised", "degrees", "roles", "bibliography", "supplementary", "covers",
+        "ignore", "awards",
+    }
+)  # fmt: skip
 
 SYNONYMS: Mapping[type[Part], Mapping[str, str]] = {
     Case: {
         "author": "authors",
         "affiliation": "affiliations",
         "lang": "language",
+        "date": "dates",
         "running_head": "short_title",
         "running_title": "short_title",
         "keyword": "keywords",
@@ -155,8 +160,7 @@ class Normaliser:
                 self._copy(typed, at / 0)
                 return [self._item(annotation, value, typed, at / 0)]
             return [
-                self._item(annotation, item, typed / index, at / index)
-                for index, item in enumerate(value)
+                self._item(annotation, item, typed / index, at / index) for index, item in enumerate(value)
             ]
         if part is None:
             self._copy_inside(value, typed, at)
@@ -167,18 +171,21 @@ class Normaliser:
         self._copy(typed, at)
         part = _part_in(annotation)
         if part is not None and isinstance(value, dict):
-            return self._part(part, value, typed, at)
+            mapped = self._part(part, value, typed, at)
+            if str in _leaves(annotation) and list(mapped) == ["id"]:
+                # Quarto's `{ref: ubc}` is what `ubc` is here.
+                self.spots[at] = self.spots[at / "id"]
+                return mapped["id"]
+            return mapped
         if part is not None and part.shorthand and not isinstance(value, list | dict):
             if str in _leaves(annotation) and isinstance(value, str):
                 return value
-            self._copy(typed, at / part.shorthand)
-            return {part.shorthand: value}
+            self._typed[typed / part.shorthand] = self._typed[typed]
+            return self._part(part, {part.shorthand: value}, typed, at)
         self._copy_inside(value, typed, at)
         return value
 
-    def _part(
-        self, part: type[Part], data: Mapping[str, Any], typed: Pointer, at: Pointer
-    ) -> dict[str, Any]:
+    def _part(self, part: type[Part], data: Mapping[str, Any], typed: Pointer, at: Pointer) -> dict[str, Any]:
         self._copy(typed, at)
         paths = {key: typed / key for key in data}
         reshape = _RESHAPES.get(part)
@@ -189,9 +196,12 @@ class Normaliser:
         out: dict[str, Any] = {}
         given: dict[str, Pointer] = {}
         for key, value in data.items():
-            if key.startswith("x-") or value is None:
+            if key.startswith("x-"):
                 continue
             name = known.get(_fold(key), key)
+            if value is None and name in annotations:
+                self._copy(paths[key], at / name)
+                continue
             if name in given:
                 self.clashes.append((paths[key], given[name], name))
                 continue
@@ -249,19 +259,12 @@ _Reshape = Callable[[Mapping[str, Any], dict[str, Pointer], _Spots], dict[str, A
 
 
 def _case(data: Mapping[str, Any], paths: dict[str, Pointer], spots: _Spots) -> dict[str, Any]:
-    """`date` is `dates.published`; `subtitle` joins the title."""
+    """`date` beside `dates` is `dates.published`; `subtitle` joins the title."""
     out = dict(data)
-    date = next((key for key in out if _fold(key) == "date"), None)
-    if date is not None and not isinstance(out.get("dates"), dict | None):
-        date = None
-    if date is not None:
-        base = paths.setdefault("dates", Pointer(("dates",)))
-        dates = dict(out.get("dates") or {})
-        if "published" not in dates:
-            dates["published"] = out.pop(date)
-            spots[base / "published"] = spots[paths[date]]
-            spots.setdefault(base, spots[paths[date]])
-            out["dates"] = dates
+    dates = out.get("dates")
+    if isinstance(dates, dict) and "date" in out and "published" not in dates:
+        out["dates"] = {**dates, "published": out.pop("date")}
+        spots[paths["dates"] / "published"] = spots[paths["date"]]
     subtitle = out.get("subtitle")
     if isinstance(subtitle, str) and isinstance(title := out.get("title"), str):
         del out["subtitle"]

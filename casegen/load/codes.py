@@ -22,11 +22,14 @@ NAMES = {
 }
 
 
+_WHOLE_CASE = Pointer()
+
+
 def structural(
     code: str,
     message: str,
     span: Span,
-    pointer: Pointer = Pointer(),
+    pointer: Pointer = _WHOLE_CASE,
     *,
     hint: str = "",
     fix: Fix | None = None,

@@ -1,4 +1,4 @@
-"""How much input is read. A case report is a few hundred kilobytes; these bounds stop attacks, not authors."""
+"""How much input is read. A case report is a few hundred kilobytes: these bounds stop attacks only."""
 
 # The largest case or bibliography file, in bytes.
 MAX_BYTES = 8 * 1024 * 1024
@@ -6,5 +6,7 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 64
 # The most values that aliases may add by repeating anchored ones.
 MAX_ALIASED = 10_000
+# The most values of one file; a case with a thousand references has twenty thousand.
+MAX_VALUES = 200_000
 # The most problems of one file that are worth telling before the rest is left out.
 MAX_PROBLEMS = 200

@@ -13,7 +13,7 @@ from casegen.load.markdown import read_markdown
 from casegen.load.placed_figures import declare_figures
 from casegen.load.references import join_bibliography
 from casegen.load.text import read_source
-from casegen.load.validate import validate
+from casegen.load.validate import unsupported_version, validate
 from casegen.load.workspace import Workspace, find_workspace
 from casegen.load.yamltree import Tree, read_yaml
 from casegen.model import Case
@@ -68,16 +68,19 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     space = workspace or find_workspace(file)
     normal = Normaliser(tree.spots)
     canonical = normal.case(tree.data)
+    problems.extend(_clashes(normal, places))
     places.spots = normal.spots
-    problems.extend(_clashes(normal, tree, source_places=SourceMap(source, tree.spots)))
+    if unsupported := unsupported_version(canonical, places):
+        return Loaded(file, slug, places, None, (*problems, unsupported))
     problems.extend(_journal(canonical, space.journals, places))
-    problems.extend(join_bibliography(canonical, file.parent, places.spots))
+    problems.extend(join_bibliography(canonical, file.parent, places))
     case, found = validate(canonical, places)
     problems.extend(found)
     if case is not None:
         case.settle(file.parent, slug, tuple(normal.renamed))
-        case = declare_figures(case, places.spots)
-        case.settle(file.parent, slug, tuple(normal.renamed))
+        if case is not (declaring := declare_figures(case, places.spots)):
+            case = declaring
+            case.settle(file.parent, slug, tuple(normal.renamed))
         problems.extend(_repeated_ids(case, places))
     return Loaded(file, slug, places, case, tuple(problems))
 
@@ -91,11 +94,11 @@ def _not_a_case(tree: Tree, places: SourceMap) -> Problem:
     return structural("YML004", message, places.locate(Pointer()), hint=hint)
 
 
-def _clashes(normal: Normaliser, tree: Tree, source_places: SourceMap) -> list[Problem]:
+def _clashes(normal: Normaliser, typed_places: SourceMap) -> list[Problem]:
     problems = []
     for typed, first, name in normal.clashes:
-        span = source_places.locate(typed, key=True)
-        earlier = Related(source_places.locate(first, key=True), "first given here")
+        span = typed_places.locate(typed, key=True)
+        earlier = Related(typed_places.locate(first, key=True), "first given here")
         message = f"{name!r} is given twice: {str(first[-1])!r} and {str(typed[-1])!r} mean the same"
         problems.append(structural("YML002", message, span, typed, related=(earlier,)))
     return problems
@@ -132,8 +135,6 @@ def _repeated_ids(case: Case, places: SourceMap) -> list[Problem]:
             if item.id in first:
                 earlier = Related(places.locate(first[item.id]), "first given here")
                 message = f"two {kind}s have the id {item.id!r}"
-                problems.append(
-                    structural("YML011", message, places.locate(at), at, related=(earlier,))
-                )
+                problems.append(structural("YML011", message, places.locate(at), at, related=(earlier,)))
             first.setdefault(item.id, at)
     return problems

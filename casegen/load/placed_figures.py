@@ -19,14 +19,13 @@ def declare_figures(case: Case, spots: dict[Pointer, Spot]) -> Case:
             if isinstance(node, nodes.Image) and not node.src.startswith("#"):
                 pointer = Pointer(("figures", len(case.figures) + len(declared)))
                 start, end = _caption(prose, node)
-                declared.append(
-                    Figure(
-                        id=figure_id(node.id, node.src),
-                        file=node.src,
-                        alt=node.alt,
-                        caption=prose.text[start:end] if end > start else None,
-                    )
-                )
+                typed = {
+                    "id": figure_id(node.id, node.src),
+                    "file": node.src,
+                    "alt": node.alt,
+                    "caption": prose.text[start:end] or None,
+                }
+                declared.append(Figure.model_validate(typed))
                 _place(spots, spots.get(at), pointer, node, start, end)
     if not declared:
         return case
@@ -54,15 +53,8 @@ def _place(
 ) -> None:
     if around is None:
         return
-    first = around.offset(node.start)
-    if first is None:
-        first = around.start
-    whole = Spot(around.source, first, first + 1)
+    whole = around.cut(node.start, node.start + 1) or Spot(around.source, around.start, around.start)
     spots[at] = whole
     spots.update({at / key: whole for key in _MAPS})
-    shifted = tuple((typed - start, place) for typed, place in around.runs if start < typed < end)
-    caption = around.offset(start)
-    if caption is not None:
-        spots[at / "caption"] = Spot(
-            around.source, caption, caption + end - start, runs=((0, caption), *shifted)
-        )
+    if end > start and (caption := around.cut(start, end)):
+        spots[at / "caption"] = caption

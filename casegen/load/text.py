@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from casegen.files import Refused, read_limited
@@ -10,12 +11,16 @@ from casegen.load.limits import MAX_BYTES
 from casegen.problem import CasegenError, Problem
 from casegen.source import Source
 
+# What XML, and so JATS and EPUB, cannot hold, not even as a reference.
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def read_source(path: Path, data: bytes | None = None) -> tuple[Source, list[Problem]]:
     """Read *path* (or take *data* for its content) as UTF-8; a byte-order mark is dropped.
 
-    A file that is too large or not UTF-8 gives an empty source and its problem. CasegenError where the
-    file cannot be read at all.
+    A file that is too large gives an empty source and its problem; one that is not UTF-8 or holds a
+    control character, its text as far as it can be shown and the problem. CasegenError where the file
+    cannot be read at all.
     """
     if data is None:
         try:
@@ -31,17 +36,23 @@ def read_source(path: Path, data: bytes | None = None) -> tuple[Source, list[Pro
     except UnicodeDecodeError as error:
         # error.start counts from after a byte-order mark.
         body = data.removeprefix(b"\xef\xbb\xbf")
-        before = Source(path, body[: error.start].decode("utf-8", "replace"))
+        source = Source(path, body.decode("utf-8", "replace"))
         byte = body[error.start]
-        span = before.span(len(before.text), len(before.text))
+        at = len(body[: error.start].decode("utf-8"))
+        span = source.span(at, at)
         problem = structural(
             "YML009",
             f"not UTF-8 text: the byte 0x{byte:02X} has no meaning here",
             span,
             hint="save the file as UTF-8",
         )
-        return Source(path, ""), [problem]
-    return Source(path, text), []
+        return source, [problem]
+    source = Source(path, text)
+    if control := CONTROL.search(text):
+        message = f"the control character U+{ord(control.group()):04X} is not allowed"
+        hint = "no output can hold it: delete it"
+        return source, [structural("YML001", message, source.span(*control.span()), hint=hint)]
+    return source, []
 
 
 def _refused(path: Path, code: str, message: str) -> tuple[Source, list[Problem]]:

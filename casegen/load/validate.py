@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,28 +12,36 @@ from pydantic_core import ErrorDetails
 
 from casegen.load.aliases import fields
 from casegen.load.codes import structural
+from casegen.load.limits import MAX_PROBLEMS
 from casegen.model import Case, Part
 from casegen.problem import Problem
-from casegen.source import Pointer, SourceMap
+from casegen.source import Pointer, SourceMap, Span
+
+_LONGEST_SHOWN = 40
+
+
+def unsupported_version(data: Mapping[str, Any], places: SourceMap) -> Problem | None:
+    """The problem with a format version that this casegen does not read, if it is not."""
+    version = data.get("casegen", 1)
+    if version == 1 and not isinstance(version, bool):
+        return None
+    message = f"this casegen reads version 1 of the format, not {_shown(version)}"
+    at = Pointer(("casegen",))
+    hint = "write `casegen: 1`, or use a newer casegen"
+    return structural("YML006", message, places.locate(at), at, hint=hint)
 
 
 def validate(data: Mapping[str, Any], places: SourceMap) -> tuple[Case | None, list[Problem]]:
     """Build the case from canonical *data*; where that fails, say why at each place."""
-    version = data.get("casegen", 1)
-    if version != 1:
-        message = f"this casegen reads version 1 of the format, not {version!r}"
-        at = Pointer(("casegen",))
-        hint = "write `casegen: 1`, or use a newer casegen"
-        return None, [structural("YML006", message, places.locate(at), at, hint=hint)]
     try:
         return Case.model_validate({**data, "casegen": 1}), []
     except ValidationError as error:
-        return None, list(_problems(error.errors(include_url=False), data, places))
+        return None, list(islice(_problems(error.errors(include_url=False), data, places), MAX_PROBLEMS))
 
 
 def _problems(
     errors: Iterable[ErrorDetails], data: Mapping[str, Any], places: SourceMap
-) -> Iterable[Problem]:
+) -> Iterator[Problem]:
     found = [(_pointer(error, data), error) for error in errors]
     deeper = {at[:depth] for at, _ in found for depth in range(len(at))}
     told: set[Pointer] = set()
@@ -41,7 +50,7 @@ def _problems(
         if at in told or (tuple(at) in deeper and error["type"] != "missing"):
             continue
         told.add(at)
-        yield _problem(error, at, data, places)
+        yield _problem(error, at, places)
 
 
 def _pointer(error: ErrorDetails, data: Any) -> Pointer:
@@ -49,9 +58,8 @@ def _pointer(error: ErrorDetails, data: Any) -> Pointer:
     at = Pointer()
     here = data
     for index, step in enumerate(error["loc"]):
-        if isinstance(here, dict) and step in here or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
+        known = len(here) > step if isinstance(here, list) and isinstance(step, int) else None
+        if known or (isinstance(here, dict) and step in here):
             here = here[step]
             at = at / step
         elif error["type"] == "missing" and index == len(error["loc"]) - 1:
@@ -59,25 +67,35 @@ def _pointer(error: ErrorDetails, data: Any) -> Pointer:
     return at
 
 
-def _problem(
-    error: ErrorDetails, at: Pointer, data: Mapping[str, Any], places: SourceMap
-) -> Problem:
+def _problem(error: ErrorDetails, at: Pointer, places: SourceMap) -> Problem:
     match error["type"]:
         case "extra_forbidden":
-            known = fields(_part_at(at.parent))
-            guess = _closest(str(at[-1]), known)
-            where = f"{_name(at.parent)} has no key" if at.parent else "there is no key"
-            hint = f"did you mean {guess!r}?" if guess else "keys of your own begin with x-"
-            message = f"{where} {str(at[-1])!r}"
-            return structural("YML003", message, places.locate(at, key=True), at, hint=hint)
+            return _unknown_key(at, places)
+        case "missing" if at in places.spots:
+            return structural("YML005", f"{_name(at)} is empty", places.locate(at, key=True), at)
         case "missing":
-            message = f"{_name(at.parent)} needs {str(at[-1])!r}" if at.parent else f"the case needs {str(at[-1])!r}"  # fmt: skip
-            return structural("YML005", message, places.locate(at.parent), at)
+            message = f"{_name(at.parent)} needs {str(at[-1])!r}"
+            return structural("YML005", message, _beginning(places.locate(at.parent)), at)
         case "too_short":
             message = f"{_name(at)} needs at least one entry"
             return structural("YML005", message, places.locate(at, key=True), at)
     message, hint = _wrong_type(error)
     return structural("YML004", f"{_name(at)}: {message}", places.locate(at), at, hint=hint)
+
+
+def _unknown_key(at: Pointer, places: SourceMap) -> Problem:
+    where = f"{_name(at.parent)} has no key" if at.parent else "there is no key"
+    known = fields(_part_at(at.parent))
+    guess = _closest(str(at[-1]), known)
+    hint = f"did you mean {known[guess]!r}?" if guess else "keys of your own begin with x-"
+    return structural("YML003", f"{where} {_shown(at[-1])}", places.locate(at, key=True), at, hint=hint)
+
+
+def _beginning(span: Span) -> Span:
+    """The first line of *span*: what is missing from a mapping is missing from all its lines."""
+    if span.line == span.end_line:
+        return span
+    return Span(span.path, span.line, span.column, span.line, span.column)
 
 
 def _wrong_type(error: ErrorDetails) -> tuple[str, str]:
@@ -96,11 +114,13 @@ def _wrong_type(error: ErrorDetails) -> tuple[str, str]:
             options = [part.strip("'") for part in _options(str(context["expected"]))]
             guess = _closest(str(value), options)
             hint = f"did you mean {guess!r}?" if guess else f"one of: {', '.join(options[:12])}"
-            return f"{str(value)!r} is not one of its values", hint
+            return f"{_shown(value)} is not one of its values", hint
         case "bool_type" | "bool_parsing":
             return f"expected true or false, found {found}", ""
         case "int_type" | "int_parsing" | "float_type" | "float_parsing":
             return f"expected a number, found {found}", ""
+        case "finite_number":
+            return f"expected a finite number, found {found}", ""
         case "greater_than_equal":
             return f"must be at least {context['ge']:g}", ""
         case "less_than_equal":
@@ -112,18 +132,26 @@ def _options(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
 
 
+def _shown(value: object) -> str:
+    """*value* as typed, in quotes, cut short where it is long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(getattr(value, "typed", value))
+    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}...")
+
+
 def _kind(value: Any) -> str:
     match value:
         case None:
             return "nothing"
         case bool():
-            return "true" if value else "false"
+            return _shown(value)
         case dict():
             return "a mapping"
         case list():
             return "a list"
         case str():
-            return f"the text {value[:40]!r}"
+            return f"the text {_shown(value)}"
     return f"the number {getattr(value, 'typed', value)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -30,8 +30,8 @@ class Settings(Part):
 
 class _File(Part):
     casegen: Settings = Field(default_factory=Settings)
-    journals: Annotated[dict[str, dict[str, Any]], Field(description="id -> journal")] = {}
-    themes: Annotated[dict[str, dict[str, Any]], Field(description="theme -> its options")] = {}
+    journals: dict[str, dict[str, Any]] = Field(default_factory=dict, description="id -> journal")
+    themes: dict[str, dict[str, Any]] = Field(default_factory=dict, description="theme -> its options")
 
 
 class Workspace:

@@ -13,31 +13,21 @@ from typing import Any
 
 import yaml
 
+from casegen.load import scalars
 from casegen.load.codes import structural
-from casegen.load.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
+from casegen.load.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from casegen.load.runs import runs
+from casegen.load.text import CONTROL
 from casegen.problem import Problem, Related
 from casegen.source import Pointer, Source, Spot
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INT = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_OCTAL = re.compile(r"0o[0-7]+", re.ASCII)
-_HEX = re.compile(r"0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_CORE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq"))  # fmt: skip
-_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])?")
-
-
-class TypedInt(int):
-    """An integer that remembers how it was typed."""
-
-    typed: str = ""
-
-
-class TypedFloat(float):
-    """A decimal number that remembers how it was typed."""
-
-    typed: str = ""
+# An anchor and a tag, before the value that they belong to.
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
+# YAML 1.1 ends lines at these, 1.2 does not: they are read as characters that no text holds.
+_BREAKS = {0x85: 0xFFFFE, 0x2028: 0xFFFFF, 0x2029: 0x10FFFE}
+_NOT_BREAKS = {other: char for char, other in _BREAKS.items()}
 
 
 @dataclass(slots=True)
@@ -48,6 +38,7 @@ class _Node:
     spot: Spot
     items: dict[str | int, _Node] = field(default_factory=dict)
     size: int = 1
+    typed: str = ""
 
 
 @dataclass(slots=True)
@@ -101,11 +92,12 @@ class _Reader:
     def __init__(self, source: Source, base: int, text: str, problems: list[Problem]) -> None:
         self._source = source
         self._base = base
-        self._text = text
+        self._text = text.translate(_BREAKS)
         self._problems = problems
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node] = {}
         self._aliased = 0
+        self._values = 0
         self._root: _Node | None = None
         self._documents = 0
 
@@ -117,7 +109,7 @@ class _Reader:
             return None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self._syntax(mark.index if mark else 0, str(error.problem or error.context))
+            self._syntax(0 if mark is None else mark.index, str(error.problem or error.context), error)
             return None
         except yaml.reader.ReaderError as error:
             self._unprintable(error)
@@ -143,7 +135,7 @@ class _Reader:
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._syntax(event.start_mark.index, "a case is one YAML document, not several")
+                    self._problem("YML001", "a case is one YAML document, not several", event)
                     raise _Stop
 
     def _open(self, event: Any) -> None:
@@ -181,6 +173,16 @@ class _Reader:
         self._add(node, None)
 
     def _add(self, node: _Node, anchor: str | None) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._note(
+                structural(
+                    "YML008",
+                    f"more than {MAX_VALUES:,} values",
+                    self._source.span(node.spot.start, node.spot.end),
+                )
+            )
+            raise _Stop
         if anchor is not None:
             self._anchors[anchor] = node
         if not self._stack:
@@ -195,11 +197,9 @@ class _Reader:
         elif parent.key is None:
             parent.key = (self._key(node), node.spot)
         else:
-            self._set(parent, node)
+            self._set(parent, *parent.key, node)
 
-    def _set(self, parent: _Open, node: _Node) -> None:
-        assert parent.key is not None
-        key, spot = parent.key
+    def _set(self, parent: _Open, key: str, spot: Spot, node: _Node) -> None:
         parent.key = None
         previous = parent.node.items.get(key)
         if previous is not None:
@@ -211,11 +211,14 @@ class _Reader:
         parent.node.size += node.size
 
     def _key(self, node: _Node) -> str:
+        span = self._source.span(node.spot.start, node.spot.end)
         if isinstance(node.data, dict | list):
-            span = self._source.span(node.spot.start, node.spot.end)
             self._note(structural("YML001", "a key must be text, not a list or a mapping", span))
             raise _Stop
-        return str(getattr(node.data, "typed", "null" if node.data is None else node.data))
+        if node.typed == "<<":
+            hint = "write the keys out, or use an alias for the whole value"
+            self._note(structural("YML001", "merge keys (<<) are not part of YAML 1.2", span, hint=hint))
+        return node.typed
 
     def _duplicate(self, key: str, spot: Spot, previous: _Node) -> None:
         first = self._source.span(previous.spot.key_start, previous.spot.key_end)
@@ -234,21 +237,31 @@ class _Reader:
     # --- scalars ------------------------------------------------------------------------------------
 
     def _check_tag(self, event: Any) -> None:
-        if event.tag is not None and event.tag not in _CORE_TAGS and event.tag != "!":
-            self._problem("YML004", f"the tag {event.tag!r} is not allowed", event)
+        if event.tag is not None and event.tag not in scalars.TAGS and event.tag != "!":
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem("YML004", f"the tag {tag!r} is not allowed", event)
             raise _Stop
 
     def _scalar(self, event: Any) -> _Node:
         start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor or event.tag:
+            properties = _PROPERTIES.match(self._text, start, end)
+            start = properties.end() if properties else start
         if event.style in ("|", ">"):
             end = start + len(self._text[start:end].rstrip())
-        runs = _runs(self._text, start, end, event.style, event.value)
-        shifted = tuple((decoded, self._base + typed) for decoded, typed in runs)
-        spot = self._spot(start, end, shifted)
+        if control := CONTROL.search(event.value):
+            self._problem(
+                "YML001", f"the control character {_code_point(control.group())} is not allowed", event
+            )
+            raise _Stop
+        found = runs(self._text, start, end, event.style, event.value)
+        shifted = tuple((decoded, self._base + typed) for decoded, typed in found)
+        text = event.value.translate(_NOT_BREAKS)
         plain = event.style in (None, "") and event.implicit[0]
-        tag = None if event.tag is None else event.tag.rsplit(":", 1)[-1]
-        data = _resolve(event.value) if plain or tag in ("int", "float", "bool", "null") else event.value
-        return _Node(data, spot)
+        tagged = event.tag is not None and event.tag.rsplit(":", 1)[-1] in ("int", "float", "bool", "null")
+        return _Node(
+            scalars.resolve(text) if plain or tagged else text, self._spot(start, end, shifted), typed=text
+        )
 
     # --- problems -----------------------------------------------------------------------------------
 
@@ -270,20 +283,31 @@ class _Reader:
         if match is None:
             self._syntax(0, str(error.reason))
         else:
-            name = f"U+{ord(match.group()):04X}"
+            name = _code_point(match.group())
             self._syntax(match.start(), f"the control character {name} is not allowed")
 
-    def _syntax(self, at: int, message: str) -> None:
+    def _syntax(self, at: int, message: str, error: yaml.MarkedYAMLError | None = None) -> None:
         span = self._source.span(self._base + at, self._base + at + 1)
         hint = _advice(message, self._source.line(span.line))
-        self._problems.append(structural("YML001", message, span, hint=hint))
+        related: tuple[Related, ...] = ()
+        if error is not None and error.context_mark is not None and error.context:
+            start = self._base + error.context_mark.index
+            if start != self._base + at:
+                related = (Related(self._source.span(start, start + 1), str(error.context)),)
+        self._problems.append(structural("YML001", message, span, hint=hint, related=related))
+
+
+def _code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def _advice(message: str, line: str) -> str:
     if "\t" in line and ("tab" in message or "token" in message):
         return "indent with spaces: YAML does not allow tabs"
     if "mapping values are not allowed" in message:
-        return "text with a colon in it must stand in quotes"
+        return "put text with a colon in it in quotes, and the keys of one mapping in one column"
+    if "unexpected end of stream" in message:
+        return "close the quotation mark or bracket"
     return ""
 
 
@@ -293,67 +317,3 @@ def _between(spot: Spot, start: int, end: int) -> Spot:
 
 def _keyed(spot: Spot, key: Spot) -> Spot:
     return Spot(spot.source, spot.start, spot.end, key.start, key.end, spot.runs)
-
-
-def _resolve(text: str) -> Any:
-    """The core schema of YAML 1.2 (section 10.3.2) for a plain scalar."""
-    if text in ("", "~", "null", "Null", "NULL"):
-        return None
-    if text in ("true", "True", "TRUE"):
-        return True
-    if text in ("false", "False", "FALSE"):
-        return False
-    if text[0] not in "+-.0123456789" or len(text) > 300:
-        return text
-    number: TypedInt | TypedFloat
-    if _INT.fullmatch(text):
-        number = TypedInt(text)
-    elif _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
-        number = TypedInt(int(text, 0))
-    elif _FLOAT.fullmatch(text):
-        number = TypedFloat(text)
-    else:
-        return text
-    number.typed = text
-    return number
-
-
-def _runs(
-    text: str, start: int, end: int, style: str | None, value: str
-) -> tuple[tuple[int, int], ...]:
-    """How the decoded *value* lies over ``text[start:end]``; empty where that is not exact."""
-    if style == "|":
-        return _literal_runs(text, start, value)
-    if style in ("'", '"'):
-        start, end = start + 1, end - 1
-    if style != ">" and text[start:end] == value:
-        return ((0, start),)
-    return ()
-
-
-def _literal_runs(text: str, start: int, value: str) -> tuple[tuple[int, int], ...]:
-    """Each line of a literal block is a line of the file less the indentation."""
-    header = _LINE.match(text, start)
-    assert header is not None
-    at = header.end()
-    runs: list[tuple[int, int]] = []
-    indent: int | None = None
-    explicit = re.search(r"\d", header.group().split("#")[0])
-    decoded = 0
-    for line in value.splitlines(keepends=True):
-        match = _LINE.match(text, at)
-        if match is None or at >= len(text):
-            return ()
-        raw, bare = match.group(), line.rstrip("\r\n\x85\u2028\u2029")
-        body = raw.rstrip("\r\n\x85\u2028\u2029")
-        if bare:
-            if indent is None:
-                indent = len(body) - len(bare) if not explicit else body.find(bare)
-            if indent < 0 or body[indent:] != bare:
-                return ()
-            runs.append((decoded, at + indent))
-        else:
-            runs.append((decoded, at + min(len(body), indent or len(body))))
-        decoded += len(line)
-        at = match.end()
-    return tuple(runs)

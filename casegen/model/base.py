@@ -14,7 +14,7 @@ from casegen.source import Pointer
 class Part(BaseModel):
     """A mapping in the case. Unknown keys are errors; values never change once loaded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
     # The key whose value the whole part may be given as: `author: Ana Silva` is {name: Ana Silva}.
     shorthand: ClassVar[str] = ""
@@ -30,7 +30,9 @@ class Part(BaseModel):
         """Tell this part and all inside it where they stand. `load` does it once."""
         self._at = at
         for name, field in type(self).model_fields.items():
-            _place(getattr(self, name), at / (field.alias or name))
+            value = getattr(self, name)
+            if isinstance(value, Part | tuple | dict):
+                _place(value, at / (field.alias or name))
 
 
 def _place(value: object, at: Pointer) -> None:
@@ -60,7 +62,8 @@ def _null_is_empty(value: Any) -> Any:
 
 def _prose_schema(*_: Any) -> core_schema.CoreSchema:
     return core_schema.no_info_after_validator_function(
-        Prose,
+        # YAML's literal blocks end in a line feed, the Markdown dialect's sections do not.
+        lambda text: Prose(text.rstrip("\n")),
         core_schema.str_schema(),
         serialization=core_schema.plain_serializer_function_ser_schema(lambda prose: prose.text),
     )

@@ -171,8 +171,11 @@ def _follows(section: Section | None, wanted: str) -> bool:
 def _prose(value: object) -> Iterator[tuple[Pointer, Prose]]:
     if not isinstance(value, Part):
         return
+    at = value.at
     for name, field in type(value).model_fields.items():
-        yield from _prose_in(getattr(value, name), value.at / (field.alias or name))
+        inside = getattr(value, name)
+        if isinstance(inside, Prose | Part | tuple | dict):
+            yield from _prose_in(inside, at / (field.alias or name))
 
 
 def _prose_in(value: object, at: Pointer) -> Iterator[tuple[Pointer, Prose]]:

@@ -61,7 +61,7 @@ class Figure(Part):
 
 
 class Table(Part):
-    """A table, cited in prose as ``@tbl-<id>``: rows here, or in a CSV or TSV file. The first row heads it."""
+    """A table, cited in prose as ``@tbl-<id>``: rows here or in a CSV or TSV file, the first its head."""
 
     id: Text
     caption: Markdown | None = None

@@ -51,11 +51,9 @@ class Floats:
             **{("tbl", table.id): table for table in reversed(case.tables)},
             **{("fig", figure.id): figure for figure in reversed(case.figures)},
         }
-        self.keys: tuple[FloatKey, ...] = tuple(
-            dict.fromkeys(
-                [*(("fig", figure.id) for figure in case.figures), *(("tbl", table.id) for table in case.tables)]
-            )
-        )
+        figures: list[FloatKey] = [("fig", figure.id) for figure in case.figures]
+        tables: list[FloatKey] = [("tbl", table.id) for table in case.tables]
+        self.keys: tuple[FloatKey, ...] = tuple(dict.fromkeys([*figures, *tables]))
 
     def find(self, kind: FloatKind, name: str) -> FloatKey | None:
         """The one that a mention calls *name*: by its id, which may carry the mention's ``fig-`` itself."""

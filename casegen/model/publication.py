@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -114,8 +114,7 @@ class Style(Part):
     csl: Annotated[Text, Field(description="citation style, by name")] = ""
     theme: Text = ""
     quotes: Annotated[
-        Text,
-        Field(pattern="^(curly|typed)$", description="curly (default), or as they were typed"),
+        Literal["curly", "typed"], Field(description="curly (default), or as they were typed")
     ] = "curly"
 
 

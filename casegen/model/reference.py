@@ -28,7 +28,7 @@ def _hyphenated(name: str) -> str:
 
 
 class _CslPart(Part):
-    model_config = ConfigDict(alias_generator=_hyphenated)
+    model_config = ConfigDict(alias_generator=_hyphenated)  # type: ignore[pydantic-alias]  # casegen only loads
 
 
 class CslName(_CslPart):
@@ -82,8 +82,8 @@ class Reference(_CslPart):
     citation_key: Text = ""
     categories: tuple[Text, ...] = ()
     language: Text = ""
-    journalAbbreviation: Text = ""
-    shortTitle: Text = ""
+    journalAbbreviation: Text = ""  # noqa: N815 - spelled so in CSL
+    shortTitle: Text = ""  # noqa: N815
 
     author: tuple[CslName, ...] = ()
     chair: tuple[CslName, ...] = ()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -60,15 +61,13 @@ class Prose:
         """Every node in the order of the text; footnotes after the block that holds their mark."""
         seen: set[str] = set()
         for block in self.blocks:
-            labels: list[str] = []
-            for node in walk(block):
-                yield node
-                if isinstance(node, nodes.NoteRef) and node.label not in seen:
-                    seen.add(node.label)
-                    labels.append(node.label)
-            for label in labels:
-                for inner in self.notes.get(label, ()):
-                    yield from walk(inner)
+            pending = deque([block])
+            while pending:
+                for node in walk(pending.popleft()):
+                    yield node
+                    if isinstance(node, nodes.NoteRef) and node.label not in seen:
+                        seen.add(node.label)
+                        pending.extend(self.notes.get(node.label, ()))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Prose) and other.text == self.text

@@ -71,4 +71,6 @@ def _window(widths: list[int], start: int, end: int, width: int) -> tuple[int, i
     while first > 0 and used + widths[first - 1] <= room:
         first -= 1
         used += widths[first]
+    while first < start and widths[first] == 0:
+        first += 1  # a combining character whose letter was cut off
     return first, last

@@ -9,6 +9,7 @@ from itertools import groupby
 from casegen.problem import Problem, Severity
 from casegen.reports import Options, Result, report
 from casegen.reports.excerpt import excerpt, printable
+from casegen.source import Source
 
 # More than so many of one rule in one file are told as a count.
 MANY = 10
@@ -34,6 +35,7 @@ def as_text(results: Sequence[Result], options: Options) -> str:
 
 
 def _file(result: Result, problems: list[Problem], options: Options) -> str:
+    source = result.loaded.places.source_of(problems[0].path)
     counts = Counter(problem.code for problem in problems)
     told: set[str] = set()
     blocks: list[str] = []
@@ -42,7 +44,7 @@ def _file(result: Result, problems: list[Problem], options: Options) -> str:
         if many and problem.code in told:
             continue
         told.add(problem.code)
-        lines = list(_problem(result, problem, options))
+        lines = list(_problem(result, problem, source, options))
         if many:
             more = f"and {counts[problem.code] - 1} more {problem.code} in this file; --all shows them"
             lines.append(_paint(f"    {more}", _DIM, options))
@@ -50,13 +52,13 @@ def _file(result: Result, problems: list[Problem], options: Options) -> str:
     return ("\n\n" if options.show_source else "\n").join(blocks)
 
 
-def _problem(result: Result, problem: Problem, options: Options) -> Iterator[str]:
+def _problem(result: Result, problem: Problem, source: Source | None, options: Options) -> Iterator[str]:
     span = problem.span
     place = _paint(f"{printable(result.path(span.path))}:{span.line}:{span.column}", _BOLD, options)
     severity = _paint(problem.severity.value, _COLOURS[problem.severity], options)
     yield f"{place}: {severity} {problem.code} {problem.name}: {printable(problem.message)}"
-    if options.show_source:
-        yield from _source(result, problem, options)
+    if options.show_source and source is not None:
+        yield from _source(source, problem, options)
     if problem.hint:
         yield f"    hint: {printable(problem.hint)}"
     for related in problem.related:
@@ -64,10 +66,9 @@ def _problem(result: Result, problem: Problem, options: Options) -> Iterator[str
         yield f"    {printable(f'{where}: {related.message}')}"
 
 
-def _source(result: Result, problem: Problem, options: Options) -> Iterator[str]:
+def _source(source: Source, problem: Problem, options: Options) -> Iterator[str]:
     span = problem.span
-    source = result.loaded.places.source_of(span.path)
-    line = source.line(span.line) if source else ""
+    line = source.line(span.line)
     if not line.strip():
         return
     number = f"{span.line:>5} | "

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casegen.identifiers import normalise_orcid, orcid_checksum_ok
 from casegen.model import Affiliation, Case
 from casegen.problem import Severity
+from casegen.rules.guess import Guesser
 from casegen.rules.registry import Finding, rule
 
 # Enough to tell an address from something else; whether it is one, only a message to it can tell.
@@ -101,6 +102,7 @@ def affiliation_dangling(case: Case) -> Iterator[Finding]:
     known = set(case.affiliation_by_id)
     inline = [a for author in case.authors for a in author.affiliations if isinstance(a, Affiliation)]
     known |= {affiliation.id for affiliation in inline if affiliation.id and affiliation.institution}
+    guesser = Guesser(known)
     used: set[str] = set()
     for author in case.authors:
         for index, entry in enumerate(author.affiliations):
@@ -108,7 +110,7 @@ def affiliation_dangling(case: Case) -> Iterator[Finding]:
             used.add(name)
             if name and name not in known:
                 at = author.at / "affiliations" / index
-                yield Finding(at, f"no affiliation has the id {name!r}", _advice(name, known))
+                yield Finding(at, f"no affiliation has the id {name!r}", _advice(name, guesser.closest(name)))
     for affiliation in case.affiliations:
         if not affiliation.id:
             message = "the affiliation has no id, so no author can name it"
@@ -125,12 +127,9 @@ def _named(entry: str | Affiliation) -> str:
     return "" if entry.institution or entry.department else entry.id
 
 
-def _advice(name: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1)
+def _advice(name: str, close: str | None) -> str:
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {close!r}?"
     if " " in name.strip():
         return "to give an affiliation in place, write {institution: ...}"
     return "declare it under `affiliations`"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
+from casegen.rules.guess import Guesser
 from casegen.rules.passages import Passage, passages
 from casegen.rules.registry import Elsewhere, Finding, rule
 from casegen.source import Pointer
@@ -35,22 +36,20 @@ def undefined_key(case: Case) -> Iterator[Finding]:
         references: [{id: two, type: book, title: Second things}]
     """
     known = {reference.id for reference in case.references}
+    guesser = Guesser(known)
     for passage, item in _cited(case):
         if item.key not in known:
             yield Finding(
                 passage.at,
                 f"no reference has the key {item.key!r}{passage.where}",
-                _advice(item.key, known),
+                _advice(guesser.closest(item.key)),
                 within=passage.within(item),
             )
 
 
-def _advice(key: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(key, known, n=1, cutoff=0.6)
+def _advice(close: str | None) -> str:
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {close!r}?"
     return "add it under `references`, or write \\@ for a plain at-sign"
 
 

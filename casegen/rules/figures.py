@@ -11,6 +11,7 @@ from casegen.files import Refused, resolve_inside
 from casegen.model import Case, Figure, Supplement, Table
 from casegen.problem import Severity
 from casegen.prose import nodes
+from casegen.rules.guess import Guesser
 from casegen.rules.passages import Passage, passages
 from casegen.rules.registry import Finding, rule
 
@@ -80,41 +81,44 @@ def dangling_mention(case: Case) -> Iterator[Finding]:
         presentation: The slice shows a fragment (@fig-ct).
         figures: [{id: ct, file: figures/ct.svg, caption: Axial slice, alt: A bright fragment}]
     """
-    known = {(kind, item.id) for kind, item in _floats(case)}
+    known = _Known(case)
     for passage, item in _mentions(case):
-        if (item.kind, item.id) not in known:
+        if (item.kind, item.id) not in known.ids:
             message = f"no {_word(item.kind)} has the id {item.id!r}{passage.where}"
-            yield Finding(passage.at, message, _guess(item.kind, item.id, known), passage.within(item))
+            yield Finding(passage.at, message, known.advice(item.kind, item.id), passage.within(item))
     for passage in passages(case):
         if "](#" not in passage.prose.text:
             continue
         for node in passage.nodes:
             if isinstance(node, nodes.Image) and node.src.startswith("#"):
                 kind, _, name = unquote(node.src[1:]).partition("-")
-                if (kind, name) not in known:
+                if (kind, name) not in known.ids:
                     yield _misplaced(passage, node, kind, name, known)
 
 
-def _misplaced(
-    passage: Passage, node: nodes.Image, kind: str, name: str, known: set[tuple[str, str]]
-) -> Finding:
+class _Known:
+    """The ids of figures and tables, and advice on others."""
+
+    def __init__(self, case: Case) -> None:
+        self.ids = {(kind, item.id) for kind, item in _floats(case)}
+        self._guessers = {k: Guesser(name for kind, name in self.ids if kind == k) for k in ("fig", "tbl")}
+
+    def advice(self, kind: str, name: str) -> str:
+        if (kind, f"{kind}-{name}") in self.ids:
+            return f"its id is '{kind}-{name}': leave out '{kind}-' there, it belongs to the mention alone"
+        other = "tbl" if kind == "fig" else "fig"
+        if (other, name) in self.ids:
+            return f"there is a {_word(other)} with this id: write @{other}-{name}"
+        close = self._guessers[kind].closest(name)
+        return f"did you mean @{kind}-{close}?" if close else f"declare it under `{_word(kind)}s`"
+
+
+def _misplaced(passage: Passage, node: nodes.Image, kind: str, name: str, known: _Known) -> Finding:
     if kind not in ("fig", "tbl"):
         message = f"{unquote(node.src)!r} is no place for a figure{passage.where}"
         return Finding(passage.at, message, "write ![](#fig-...) with a figure's id", passage.within(node))
     message = f"no {_word(kind)} has the id {name!r}{passage.where}"
-    return Finding(passage.at, message, _guess(kind, name, known), passage.within(node))
-
-
-def _guess(kind: str, name: str, known: set[tuple[str, str]]) -> str:
-    if (kind, f"{kind}-{name}") in known:
-        return f"its id is '{kind}-{name}': leave out '{kind}-' there, it belongs to the mention alone"
-    other = "tbl" if kind == "fig" else "fig"
-    if (other, name) in known:
-        return f"there is a {_word(other)} with this id: write @{other}-{name}"
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, [known_name for k, known_name in known if k == kind], n=1)
-    return f"did you mean @{kind}-{close[0]}?" if close else f"declare it under `{_word(kind)}s`"
+    return Finding(passage.at, message, known.advice(kind, name), passage.within(node))
 
 
 @rule("FIG004", "file-missing", severity=Severity.ERROR, blocking=True)

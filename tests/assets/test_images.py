@@ -64,13 +64,17 @@ def test_modes(mode: str, tmp_path: Path) -> None:
     assert read_image(tmp_path, "image").width == 60
 
 
-@pytest.mark.parametrize(("declared", "dpi"), [((300, 300), 300), ((300, 72), 72), ((1, 1), None), (None, None)])
-def test_resolution(declared: tuple[int, int] | None, dpi: int | None, tmp_path: Path) -> None:
-    (tmp_path / "image").write_bytes(raster("PNG", **({"dpi": declared} if declared else {})))
+@pytest.mark.parametrize(
+    ("declared", "dpi"), [((300, 300), 300), ((300, 72), 72), ((1, 1), None), (None, None)]
+)
+def test_resolution(declared: Any, dpi: int | None, tmp_path: Path) -> None:
+    (tmp_path / "image").write_bytes(raster("PNG", dpi=declared) if declared else raster("PNG"))
     assert read_image(tmp_path, "image").dpi == dpi
 
 
-@pytest.mark.parametrize(("orientation", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60))])
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60))]
+)
 def test_the_size_is_that_of_the_picture_as_it_is_shown(
     orientation: int, size: tuple[int, int], tmp_path: Path
 ) -> None:

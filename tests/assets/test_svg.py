@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegen.assets.svg import MAX_BYTES, MAX_DEPTH, measure_svg
+from casegen.assets.svg import MAX_BYTES, MAX_DEPTH, MAX_DRAWN, measure_svg
 from casegen.files import Refused
 
 FILES = yaml.safe_load(Path(__file__).with_name("svg.yaml").read_text(encoding="utf-8"))
@@ -62,12 +62,19 @@ def test_repetition_that_grows_without_end() -> None:
         measure_svg(svg(f'<g id="g0"><rect/></g>{levels}'))
 
 
+def test_too_many_elements() -> None:
+    with pytest.raises(Refused, match="draws over"):
+        measure_svg(svg("<g/>" * (MAX_DRAWN + 1)))
+    with pytest.raises(Refused, match="draws over"):
+        measure_svg(svg('<g id="a"/>' * (MAX_DRAWN + 1)))
+
+
 def test_too_many_bytes() -> None:
     with pytest.raises(Refused, match="10 MB"):
         measure_svg(svg(" " * MAX_BYTES))
 
 
-@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: svg(text)))
+@given(st.binary(max_size=300) | st.text(max_size=200).map(svg))
 def test_whatever_the_bytes_there_is_a_size_or_a_reason(data: bytes) -> None:
     try:
         width, height = measure_svg(data)

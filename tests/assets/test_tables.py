@@ -42,7 +42,11 @@ def test_file(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_rows_of_the_case(tmp_path: Path) -> None:
-    assert read(tmp_path, "{id: a, rows: [[A, B], [1.50], [~, yes]]}") == [["A", "B"], ["1.50", ""], ["", "yes"]]
+    assert read(tmp_path, "{id: a, rows: [[A, B], [1.50], [~, yes]]}") == [
+        ["A", "B"],
+        ["1.50", ""],
+        ["", "yes"],
+    ]
 
 
 def test_rows_come_before_a_file(tmp_path: Path) -> None:
@@ -74,7 +78,7 @@ def test_files_outside_are_not_read(tmp_path: Path) -> None:
     assert "no file" in refusal(tmp_path, "{id: a, file: a.csv}")
 
 
-@given(st.binary(max_size=200) | st.text(alphabet=',;"\n\r\tab\0', max_size=60).map(str.encode))
+@given(data=st.binary(max_size=200) | st.text(alphabet=',;"\n\r\tab\0', max_size=60).map(str.encode))
 def test_whatever_the_bytes_there_are_even_rows_or_a_reason(
     data: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -12,7 +12,9 @@ import pytest
 from casegen.prose import Prose, nodes
 
 FILES = sorted(Path(__file__).parent.glob("*.md"))
-FIXTURE = re.compile(r"^(?P<title>\S[^\n]*)\n\.\n(?P<input>.*?)^\.\n(?P<nodes>.*?)^\.\n", re.MULTILINE | re.DOTALL)
+FIXTURE = re.compile(
+    r"^(?P<title>\S[^\n]*)\n\.\n(?P<input>.*?)^\.\n(?P<nodes>.*?)^\.\n", re.MULTILINE | re.DOTALL
+)
 PLACE = ("start", "end", "children", "items", "head", "rows")
 
 

@@ -3,7 +3,8 @@
 ``# expect: CODE`` ends the line at which a finding of that code begins; several codes, several findings.
 After a code may follow what else must hold: a severity, ``blocking`` or ``passing``, a part of the
 message in quotation marks, ``hint "..."`` or ``fix "..."``. ``# stage: draft`` on a line of its own sets
-the stage. What a document does not say of a case, `base.yaml` says. Files are those of `files/`.
+the stage. What a document does not say of a case, `base.yaml` says, but for what is named after
+``# without:``. Files are those of `files/`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ HERE = Path(__file__).parent
 FILES = HERE / "files"
 _EXPECT = re.compile(r"[ \t]*# expect:(.*)")
 _STAGE = re.compile(r"^# stage: (\w+)$", re.MULTILINE)
+_WITHOUT = re.compile(r"^# without: (.*)$", re.MULTILINE)
 _KEY = re.compile(r"""^["']?([\w-]+)["']?:""", re.MULTILINE)
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _SEVERITIES = ("error", "warning", "info")
@@ -81,6 +83,8 @@ def completed(text: str) -> str:
     """*text* with the keys of `base.yaml` that it lacks, after its own lines."""
     known = fields(Case)
     given = {known.get(key.replace("-", "_").lower()) for key in _KEY.findall(text)}
+    if left_out := _WITHOUT.search(text):
+        given |= set(left_out.group(1).split())
     base = (HERE / "base.yaml").read_text(encoding="utf-8").splitlines()
     return "\n".join([text.rstrip("\n"), *(line for line in base if line.partition(":")[0] not in given), ""])
 

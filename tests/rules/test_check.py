@@ -89,8 +89,8 @@ authors: [*person, *person]
 
 
 def test_a_finding_in_what_is_missing_points_at_one_line() -> None:
-    (problem,) = check(loaded("title: A\ndiscussion: null\n"), select=["SEC001"]).problems
-    assert (problem.span.line, problem.span.column, problem.span.end_line) == (1, 1, 1)
+    (problem,) = check(loaded("# without: discussion\ntitle: A\n"), select=["SEC001"]).problems
+    assert (problem.span.line, problem.span.column, problem.span.end_line) == (2, 1, 2)
     assert problem.pointer == Pointer(["discussion"])
 
 
@@ -129,9 +129,9 @@ introduction: Known [@a].
 
 
 def test_there_is_no_fix_where_the_place_is_not_exact() -> None:
-    folded = "doi: >-\n  https://doi.org/10.1234/ab\n"
+    escaped = 'doi: "\\x68ttps://doi.org/10.1234/ab"\n'
     in_file = "bibliography: [refs.json]\nintroduction: Known [@filed].\n"
-    for text, place in ((folded, ("case.yaml", 1, 6)), (in_file, ("refs.json", 2, 1))):
+    for text, place in ((escaped, ("case.yaml", 1, 6)), (in_file, ("refs.json", 2, 1))):
         (problem,) = check(loaded(text)).problems
         assert problem.code == "MET001"
         assert (problem.path.name, problem.span.line, problem.span.column) == place

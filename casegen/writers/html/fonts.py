@@ -7,10 +7,7 @@ user's cache folder.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-import tempfile
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -20,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 from casegen.problem import CasegenError
+from casegen.writers.html.cache import cache_folder, keep
 
 __all__ = ["FONT_URL", "embed_fonts", "read_font", "web_font"]
 
@@ -68,15 +66,20 @@ def embed_fonts(css: str) -> str:
 def web_font(name: str) -> bytes:
     """The web subset of the face *name*, as WOFF2: the same bytes for the same package versions."""
     font = read_font(name)
-    recipe = (version("fonttools"), version("brotli"), repr(_CHARACTERS), repr(_FEATURES))
-    digest = sha256(font + "\n".join(recipe).encode()).hexdigest()[:32]
-    kept = _cache_folder() / f"{Path(name).stem}-{digest}.woff2"
+    digest = sha256(font + _recipe()).hexdigest()[:32]
+    kept = cache_folder("fonts") / f"{Path(name).stem}-{digest}.woff2"
     try:
         return kept.read_bytes()
     except OSError:
         subset = _subset(font)
-        _keep(kept, subset)
+        keep(kept, subset)
         return subset
+
+
+@cache
+def _recipe() -> bytes:
+    """What a subset depends on, beside the face."""
+    return repr((version("fonttools"), version("brotli"), _CHARACTERS, _FEATURES)).encode()
 
 
 def _subset(font: bytes) -> bytes:
@@ -99,25 +102,3 @@ def _subset(font: bytes) -> bytes:
         out = BytesIO()
         face.save(out, reorderTables=False)
     return out.getvalue()
-
-
-def _cache_folder() -> Path:
-    """Where this user's programs keep what they can make again."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "casegen" / "fonts"
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write *data* to *path* in one step; a cache that cannot be written is no cache."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-    except OSError:
-        pass

@@ -5,6 +5,7 @@ A formula that cannot be read is shown as its TeX: a page is never lost to a for
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -70,7 +71,10 @@ def mathml(tex: str, *, display: bool) -> Markup | None:
 
 def draw(tex: str, *, display: bool) -> Drawing | None:
     """*tex* drawn as SVG outlines; None where it is not TeX."""
-    from ziamath.zmath import Latex
+    with warnings.catch_warnings():
+        # It finds its font in a way that Python 3.11 calls deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.zmath import Latex
 
     try:
         formula = Latex(tex, size=_SIZE, inline=not display)

@@ -59,9 +59,7 @@ _TAGS: dict[type, str] = {
     Subscript: "sub",
 }
 # A unit such as mg/dL or /min, with the number before it where both are short.
-_SLASHED = re.compile(
-    r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,5}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?)"
-)
+_SLASHED = re.compile(r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,5}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?)")
 
 
 class Media(Protocol):

@@ -9,12 +9,14 @@ from typing import Literal
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -22,6 +24,7 @@ from markupsafe import Markup
 from casegen.document import Block, Document, Inline, plain
 from casegen.problem import CasegenError
 from casegen.themes import Theme
+from casegen.writers.html.cache import cache_folder, keep
 from casegen.writers.html.fonts import embed_fonts
 from casegen.writers.html.metadata import metadata
 from casegen.writers.html.nodes import Media, NodeRenderer
@@ -114,6 +117,23 @@ class _ChainLoader(BaseLoader):
         raise TemplateNotFound(template)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept between runs: compiling them takes longer than running them."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            bucket.bytecode_from_string(self._path(bucket).read_bytes())
+        except (OSError, EOFError, ValueError, TypeError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._path(bucket), bucket.bytecode_to_string())
+
+    def _path(self, bucket: Bucket) -> Path:
+        # The checksum is of the source: templates of one name do not push each other out.
+        return cache_folder("templates") / f"{bucket.key}-{bucket.checksum}"
+
+
 @cache
 def _environment(chain: tuple[Path, ...]) -> Environment:
     """The sandbox for one theme, kept with its compiled templates."""
@@ -121,6 +141,7 @@ def _environment(chain: tuple[Path, ...]) -> Environment:
         loader=_ChainLoader(chain),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=_Compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
     )

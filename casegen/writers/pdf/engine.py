@@ -6,6 +6,8 @@ name, and every other address is refused.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +61,7 @@ class Engine:
     def pdf(self, source: str) -> bytes:
         """The print page *source* as PDF/UA-1; its identifier is a digest of what it is made from."""
         identifier = sha256(source.encode() + self._css.encode()).digest()[:16]
-        with _messages():
+        with _messages(), _no_collection():
             style, fonts = _style(self._css)
             options = {
                 "stylesheets": [style],
@@ -98,6 +100,10 @@ def _style(css: str) -> tuple[Any, Any]:
     return style, fonts
 
 
+# Fonts lie in a temporary folder that can no longer be removed once the interpreter takes itself down.
+atexit.register(_style.cache_clear)
+
+
 def _fetcher(resources: Resources) -> Any:
     """A fetcher for the layout engine that knows *resources* and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -120,6 +126,18 @@ def _messages() -> Iterator[None]:
         yield
     finally:
         engine.handlers, engine.propagate = handlers, propagate
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage meanwhile: all boxes live to the layout's end, and it takes a quarter longer."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Forward(logging.Handler):

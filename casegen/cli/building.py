@@ -1,0 +1,82 @@
+"""What `casegen build` does once its options are read, and what it tells."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Container, Sequence
+from pathlib import Path
+
+from casegen.build.case import Outcome, build
+from casegen.build.plan import Request, plan
+from casegen.build.press import Press
+from casegen.check import Checked
+from casegen.cli.console import result, tell, wants_colour
+from casegen.cli.exits import CANNOT_RUN, CLEAN, FOUND
+from casegen.cli.options import shown
+from casegen.cli.progress import Progress
+from casegen.cli.targets import find_targets
+from casegen.load import NAMES
+from casegen.problem import Severity
+from casegen.reports import Options, Result, render
+from casegen.rules import Stage
+
+
+def run(paths: Sequence[Path], request: Request, press: Press) -> int:
+    """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
+    jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
+    missed: list[Outcome] = []
+    with Progress("building", len(jobs)) as progress:
+        outcomes = build(jobs, press)
+        for job in jobs:
+            progress.next(job.slug)
+            outcome = next(outcomes)
+            with progress.aside():
+                _tell(outcome, request.stage, told={other.failure for other in missed})
+            if not outcome.written:
+                missed.append(outcome)
+    return _verdict(missed, len(jobs))
+
+
+def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
+    """Say what came of one job; a failure that was *told* of another is not spelled out again."""
+    name = shown(outcome.job.path)
+    for message in outcome.messages:
+        tell(f"casegen: {name}: {message}")
+    for path in outcome.written:
+        result(shown(path))
+    if outcome.failure:
+        why = "the same reason" if outcome.failure in told else outcome.failure
+        tell(f"casegen: {name} was not built: {why}")
+    elif outcome.bug:
+        tell(f"casegen: {name} was not built, for a bug in casegen")
+    elif outcome.stopped_by and outcome.loaded:
+        options = Options(colour=wants_colour(sys.stderr), width=shutil.get_terminal_size((100, 24)).columns)
+        problems = Result(name, outcome.loaded, Checked(outcome.stopped_by))
+        tell(render("text", [problems], options).rstrip("\n"))
+        tell(f"casegen: {name} was not built; what was built before is as it was")
+    elif outcome.checked.problems:
+        case = shown(outcome.job.path.parent if outcome.job.path.name in NAMES else outcome.job.path)
+        at = f" --stage {stage}" if stage else ""
+        tell(f"{case}: {_count(outcome)}; see `casegen check {case}{at}`")
+
+
+def _verdict(missed: Sequence[Outcome], total: int) -> int:
+    """The exit code. Raises the first bug, now that all that could be built has been."""
+    if missed and total > 1:
+        tell(f"casegen: not built: {len(missed)} of {total} cases")
+    for outcome in missed:
+        if outcome.bug is not None:
+            raise outcome.bug
+    # One reason that lies in no case, such as a library that is missing: casegen could not run.
+    if len(missed) == total and len({outcome.failure for outcome in missed}) == 1 and missed[0].failure:
+        return CANNOT_RUN
+    return FOUND if missed else CLEAN
+
+
+def _count(outcome: Outcome) -> str:
+    counts = Counter(problem.severity for problem in outcome.checked.problems)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+    parts = [(counts[severity], word) for severity, word in words.items() if counts[severity]]
+    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts)

@@ -1,0 +1,188 @@
+"""Building: what is written, what is left alone, and that no case stops another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from casegen import writers
+from casegen.document import Document
+from casegen.problem import CasegenError
+from casegen.themes import Theme
+from casegen.writers import Writer
+from tests.cli.runner import run, text_of
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'><rect width='9' height='9'/></svg>"
+FIGURE = "figures: [{id: f, file: f.svg, caption: A figure, alt: A square}]\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with the cases a and b, each with a figure."""
+    monkeypatch.chdir(tmp_path)
+    Path("casegen.toml").write_text("[casegen]\nformats = ['html']\n", encoding="utf-8")
+    for name in "ab":
+        folder = Path("cases", name)
+        folder.mkdir(parents=True)
+        text = text_of(
+            {"copy": "clean.yaml", "append": FIGURE, "replace": {"headache.": "headache (@fig-f)."}}
+        )
+        (folder / "case.yaml").write_text(text, encoding="utf-8")
+        (folder / "f.svg").write_text(SVG, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[Document], bytes]], None]:
+    """Make a format whose writer is a function of the document."""
+
+    def make(name: str, function: Callable[[Document], bytes]) -> None:
+        def write(document: Document, theme: Theme) -> bytes:  # noqa: ARG001 -- a writer's signature
+            return function(document)
+
+        writers.formats()
+        made = Writer(name, f".{name}", "text/plain", "made for a test", write)
+        monkeypatch.setitem(writers._writers, name, made)  # noqa: SLF001 -- there is no way to unregister
+
+    return make
+
+
+def manifest(name: str = "a") -> dict[str, dict[str, str]]:
+    stored = json.loads(Path("output", name, "manifest.json").read_text(encoding="utf-8"))
+    assert (stored["version"], stored["case"]) == (1, name)
+    return {artifact["format"]: artifact for artifact in stored["artifacts"]}
+
+
+@pytest.mark.usefixtures("workspace")
+def test_the_manifest_says_what_was_written() -> None:
+    assert run("build", "cases/a").code == 0
+    (artifact,) = manifest().values()
+    data = Path("output/a", artifact["file"]).read_bytes()
+    assert artifact == {
+        "file": "a.html",
+        "format": "html",
+        "media_type": "text/html",
+        "sha256": sha256(data).hexdigest(),
+        "fingerprint": artifact["fingerprint"],
+    }
+    assert sorted(path.name for path in Path("output/a").iterdir()) == ["a.html", "manifest.json"]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_other_formats_stay_and_stay_in_the_manifest(fake: Callable[..., None]) -> None:
+    fake("one", lambda _: b"1")
+    fake("two", lambda _: b"2")
+    assert run("build", "cases/a", "-f", "one,two").code == 0
+    before = manifest()
+    assert run("build", "cases/a", "-f", "html").code == 0
+    assert {name: manifest()[name] for name in before} == before
+    assert manifest().keys() == {"one", "two", "html"}
+    Path("output/a/a.two").unlink()
+    assert run("build", "cases/a", "-f", "html").code == 0
+    assert manifest().keys() == {"one", "html"}
+
+
+@pytest.mark.parametrize("nonsense", [b"", b"[]", b"\xff", b'{"artifacts": [1]}', b'{"artifacts": {}}'])
+@pytest.mark.usefixtures("workspace")
+def test_a_manifest_that_is_none_is_written_anew(nonsense: bytes) -> None:
+    Path("output/a").mkdir(parents=True)
+    Path("output/a/manifest.json").write_bytes(nonsense)
+    assert run("build", "cases/a").code == 0
+    assert manifest().keys() == {"html"}
+
+
+def append(path: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+CHANGES: dict[str, Callable[[], None]] = {
+    "the case": lambda: append("cases/a/case.yaml", "# a word\n"),
+    "its figure": lambda: append("cases/a/f.svg", "\n"),
+    "the settings": lambda: append("casegen.toml", "stage = 'draft'\n"),
+    "a theme's option": lambda: append("casegen.toml", "[themes.classic]\naccent = 'red'\n"),
+    "its theme": lambda: append("templates/classic/theme.toml", "parent = 'classic'\n"),
+}
+SAME: dict[str, Callable[[], None]] = {
+    "nothing": lambda: None,
+    "another case": lambda: append("cases/b/case.yaml", "# a word\n"),
+    "a file the case does not name": lambda: append("cases/a/notes.txt", "later\n"),
+    "another theme": lambda: append("templates/mine/theme.toml", "parent = 'classic'\n"),
+}
+
+
+@pytest.mark.parametrize("what", [*CHANGES, *SAME])
+@pytest.mark.usefixtures("workspace")
+def test_the_fingerprint_is_of_all_inputs_and_of_nothing_else(what: str) -> None:
+    assert run("build", "cases/a").code == 0
+    before = manifest()["html"]["fingerprint"]
+    (CHANGES.get(what) or SAME[what])()
+    assert run("build", "cases/a").code == 0
+    assert (manifest()["html"]["fingerprint"] != before) == (what in CHANGES)
+
+
+@pytest.mark.usefixtures("workspace")
+def test_nothing_is_written_until_every_format_is_made(fake: Callable[..., None]) -> None:
+    def fail(_: Document) -> bytes:
+        raise CasegenError("the engine is missing")
+
+    fake("bad", fail)
+    assert run("build", "cases/a").code == 0
+    before = Path("output/a/a.html").stat().st_mtime_ns, Path("output/a/manifest.json").read_bytes()
+    answer = run("build", "cases/a", "-f", "html,bad")
+    assert answer.code == 2
+    assert "casegen: cases/a/case.yaml was not built: the engine is missing" in answer.stderr
+    assert before == (
+        Path("output/a/a.html").stat().st_mtime_ns,
+        Path("output/a/manifest.json").read_bytes(),
+    )
+
+
+@pytest.mark.parametrize(("error", "code"), [(CasegenError("no paper"), 1), (KeyError("oops"), 3)])
+@pytest.mark.usefixtures("workspace")
+def test_a_case_that_fails_stops_no_other(error: Exception, code: int, fake: Callable[..., None]) -> None:
+    def write(document: Document) -> bytes:
+        if document.slug == "a":
+            raise error
+        return b"b"
+
+    fake("some", write)
+    answer = run("build", "-f", "some")
+    assert answer.code == code
+    assert answer.stdout == "output/b/b.some\n"
+    assert "casegen: not built: 1 of 2 cases" in answer.stderr
+    assert ("bug in casegen: KeyError: 'oops'" in answer.stderr) == (code == 3)
+
+
+@pytest.mark.usefixtures("workspace")
+def test_the_same_input_gives_the_same_bytes() -> None:
+    for out in ("first", "second"):
+        assert run("build", "-f", "html,pdf", "--out", out).code == 0
+    first, second = (
+        {path.relative_to(out): path.read_bytes() for path in Path(out).rglob("*.*")}
+        for out in ("first", "second")
+    )
+    assert len(first) == 6
+    assert first == second
+
+
+@pytest.mark.usefixtures("workspace")
+def test_one_reason_for_all_is_told_once_and_means_that_casegen_could_not_run(
+    fake: Callable[..., None],
+) -> None:
+    def fail(_: Document) -> bytes:
+        raise CasegenError("the engine is missing")
+
+    fake("bad", fail)
+    answer = run("build", "-f", "bad")
+    assert (answer.code, answer.stdout) == (2, "")
+    assert answer.stderr.splitlines() == [
+        "casegen: cases/a/case.yaml was not built: the engine is missing",
+        "casegen: cases/b/case.yaml was not built: the same reason",
+        "casegen: not built: 2 of 2 cases",
+    ]

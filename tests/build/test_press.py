@@ -1,0 +1,115 @@
+"""The second process: it makes what this one would, and its troubles stay its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from casegen.build import press
+from casegen.build.plan import theme_for
+from casegen.build.press import Press
+from casegen.citations import cite
+from casegen.compose import compose
+from casegen.document import Document
+from casegen.load import find_workspace, load
+from casegen.problem import CasegenError
+from casegen.themes import Theme
+from casegen.writers import write
+from tests.cli.runner import CASES
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    case = load(CASES / "clean.yaml").case
+    assert case is not None
+    return compose(case, cite(case))
+
+
+@pytest.fixture(scope="module")
+def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    return theme_for("classic", find_workspace(tmp_path_factory.mktemp("empty")))
+
+
+def test_it_makes_what_this_process_would(document: Document, theme: Theme) -> None:
+    with Press() as second:
+        prints = second.submit(document, ["pdf", "html"], theme)()
+    assert [made.artifact for made in prints] == [
+        write(document, "pdf", theme),
+        write(document, "html", theme),
+    ]
+
+
+def test_it_is_there_only_for_what_calls_for_it(
+    document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press, "_start", lambda: pytest.fail("a second process was started"))
+    with Press() as second:
+        assert second.submit(document, ["html"], theme)()
+
+
+def test_modules_of_the_current_folder_are_not_imported(
+    document: Document, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
+    for name in ("weasyprint", "pickle", "casegen"):
+        Path(f"{name}.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    with Press() as second:
+        assert second.submit(document, ["pdf"], theme)()
+
+
+def test_when_it_is_killed_that_case_fails_and_the_next_is_made(document: Document, theme: Theme) -> None:
+    with Press() as second:
+        second.ready(["pdf"])
+        assert second._process is not None  # noqa: SLF001 -- to kill it
+        os.kill(second._process.pid, signal.SIGKILL)  # noqa: SLF001
+        second._process.wait()  # noqa: SLF001
+        with pytest.raises(CasegenError, match="ended from outside"):
+            second.submit(document, ["pdf"], theme)()
+        assert second.submit(document, ["pdf"], theme)()
+
+
+def test_it_is_gone_at_the_end() -> None:
+    with Press() as second:
+        second.ready(["html", "pdf"])
+        process = second._process  # noqa: SLF001
+        assert process is not None
+        assert process.poll() is None
+    assert process.poll() is not None
+
+
+def test_what_a_writer_refuses_arrives_as_it_was_said(
+    document: Document, theme: Theme, tmp_path: Path
+) -> None:
+    broken = tmp_path / "classic"
+    broken.mkdir()
+    (broken / "article.html.j2").write_text("{% for %}", encoding="utf-8")
+    (broken / "theme.toml").write_text("", encoding="utf-8")
+    wrong = Theme("broken", "", (broken, *theme.chain), theme.declared, theme.options)
+    with Press() as second, pytest.raises(CasegenError, match="theme 'broken'"):
+        second.submit(document, ["pdf"], wrong)()
+
+
+def test_what_waits_is_dropped_at_the_end(
+    document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the user interrupts: no process stays, and none is started for what was still to do."""
+    started = []
+    start = press._start  # noqa: SLF001
+
+    def counted() -> object:
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(press, "_start", counted)
+    with Press() as second:
+        for _ in range(3):
+            second.submit(document, ["pdf"], theme)
+    (process,) = started
+    assert process.poll() is not None

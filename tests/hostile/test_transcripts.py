@@ -1,0 +1,51 @@
+"""Bad surroundings (folders, settings, themes), as transcripts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import play, run, text_of
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(transcript: Path) -> None:
+    play(transcript)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_not_waited_for() -> None:
+    os.mkfifo("case.yaml")
+    answer = run("check", "case.yaml")
+    assert (answer.code, answer.stderr) == (2, "casegen: case.yaml: it is not a file\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_folder_that_may_not_be_written_to() -> None:
+    Path("case.yaml").write_text(text_of({"copy": "clean.yaml"}), encoding="utf-8")
+    Path("out").mkdir(mode=0o500)
+    answer = run("build", "case.yaml", "-f", "html", "--out", "out")
+    assert (answer.code, answer.stderr) == (2, "casegen: cannot write to out: permission denied\n")
+
+
+def test_a_link_out_of_the_case_is_not_followed() -> None:
+    Path("secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    Path("a").mkdir()
+    Path("a/figure.svg").symlink_to(Path("secret.svg").absolute())
+    text = text_of(
+        {"copy": "clean.yaml", "append": "figures: [{id: f, file: figure.svg, caption: c, alt: a}]\n"}
+    )
+    Path("a/case.yaml").write_text(text, encoding="utf-8")
+    answer = run("build", "a", "-f", "html", "--out", "out")
+    assert answer.code == 1
+    assert "FIG004" in answer.stderr
+    assert not Path("out").exists()

@@ -1,0 +1,159 @@
+"""The web page as a whole."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from casegen.document import Asset, Document, Figure, Section
+from casegen.problem import CasegenError
+from casegen.themes import Theme, load_theme, shipped_templates
+from casegen.writers import write
+from tests.writers.articles import empty, full, paragraph, text
+
+THEMES = ("classic", "modern")
+VOID = {"meta", "link", "br", "hr", "img", "col", "input"}
+
+
+class Page(HTMLParser):
+    """What a page holds: its ids, links, headings, and whether every element is closed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.addresses: list[tuple[str, str]] = []
+        self.headings: list[int] = []
+        self.tags: set[str] = set()
+        self.handlers: list[str] = []
+        self._open: list[str] = []
+        self.feed(source)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag not in VOID:
+            self._open.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in {"href", "src"}:
+                self.addresses.append((tag, value or ""))
+            if name.startswith("on"):
+                self.handlers.append(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+
+def theme(name: str) -> Theme:
+    return load_theme(name, [shipped_templates()])
+
+
+def page(document: Document, name: str = "classic") -> str:
+    return write(document, "html", theme(name)).data.decode()
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("document", [full(), empty()], ids=["full", "empty"])
+def test_a_page_is_well_formed_and_needs_nothing_beside_it(document: Document, name: str) -> None:
+    source = page(document, name)
+    parsed = Page(source)
+    assert len(parsed.ids) == len(set(parsed.ids))
+    assert "script" not in parsed.tags
+    assert parsed.handlers == []
+    for tag, address in parsed.addresses:
+        if tag == "img":
+            assert address.startswith("data:")
+        elif address.startswith("#"):
+            assert address[1:] in parsed.ids
+    assert all(tag in {"a", "link"} for tag, address in parsed.addresses if address.startswith("http"))
+    assert set(re.findall(r'url\("?(\w+:)', source)) == {"data:"}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_headings_go_down_one_step_at_a_time(name: str) -> None:
+    headings = Page(page(full(), name)).headings
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(headings))
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("format", ["html", "pdf"])
+def test_the_same_document_gives_the_same_bytes(format: str, name: str) -> None:
+    assert write(full(), format, theme(name)) == write(full(), format, theme(name))
+
+
+def test_everything_the_document_says_is_on_the_page() -> None:
+    source = page(full())
+    shown = re.sub(r"(?s)<style.*?</style>|<[^>]+>", " ", source)
+    for piece in (
+        *(
+            "A Journal of Cases",
+            "2022;3(2):1–3",
+            "10.1234/abcd.1",
+            "Borrelia",
+            "Ana Silva",
+            ", MD",
+            "A Hospital",
+        ),
+        *("Correspondence: Ana Silva", "10 January 2022", "Silva A, Ek B", "© 2022 The Authors", "Open."),
+        *("borrelia; heart", "Background", "What is known.", "Examination", "Figure 1.", "CT, axial cut"),
+        *(
+            "Drawn for this.",
+            "Course of events",
+            "Given.",
+            "Tang S. A study.",
+            "A note.",
+            "data.csv",
+            "Contents",
+        ),
+    ):
+        assert piece in " ".join(shown.split()), piece
+
+
+def test_a_citation_leads_to_its_reference_and_back() -> None:
+    source = page(full())
+    assert 'href="#ref-tang"' in source
+    assert re.search(
+        r'<li id="ref-tang" value="1">.*href="#cite-1" aria-label="Cited at 1"', source, re.DOTALL
+    )
+
+
+def test_reference_managers_find_the_article() -> None:
+    source = page(full())
+    for name, content in {
+        "citation_title": "A case of Borrelia",
+        "citation_author": "Ana Silva",
+        "citation_author_institution": "A Hospital, Lisbon, Portugal",
+        "citation_author_orcid": "https://orcid.org/0000-0002-1825-0097",
+        "citation_publication_date": "2022/01/10",
+        "citation_journal_title": "A Journal of Cases",
+        "citation_issn": "2768-2757",
+        "citation_firstpage": "1",
+        "citation_lastpage": "3",
+        "citation_doi": "10.1234/abcd.1",
+    }.items():
+        assert f'<meta name="{name}" content="{content}">' in source
+    assert '<link rel="canonical" href="https://doi.org/10.1234/abcd.1">' in source
+
+
+def test_text_is_never_markup() -> None:
+    evil = '</title><script>alert(1)</script>"'
+    document = empty(
+        title=text(evil), title_text=evil, short_title=evil, copyright=evil, keywords=(evil,), kind_label=evil
+    )
+    assert "script" not in Page(page(document)).tags
+
+
+def test_an_image_that_has_gone_is_one_clear_line(tmp_path: Path) -> None:
+    gone = Figure("fig-a", "Figure 1", Asset("a.png", "image/png", 1, 1, path=tmp_path / "a.png"), "a", ())
+    document = empty(body=(Section("sec-a", text("A"), 2, (paragraph("a"), gone)),))
+    with pytest.raises(CasegenError, match=r"the image a\.png cannot be read"):
+        page(document)

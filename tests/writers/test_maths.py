@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from casegen.writers.html.maths import draw, mathml
+from casegen.writers.html.media import PrintMedia, ScreenMedia
+
+
+def test_tex_becomes_mathml_with_its_source() -> None:
+    formula = mathml(r"\frac{a}{b} < 1", display=True)
+    assert formula is not None
+    assert formula.startswith('<math display="block"><semantics>')
+    assert "<mfrac>" in formula
+    assert r'<annotation encoding="application/x-tex">\frac{a}{b} &lt; 1</annotation>' in formula
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\text{</annotation><img src=x onerror=alert(1)>}",
+        r"\text{<svg/onload=alert(1)>}",
+        r"\frac{a}{",
+        "{",
+    ],
+)
+def test_what_is_not_a_formula_is_shown_as_code(tex: str) -> None:
+    shown = ScreenMedia().formula(tex, display=False)
+    assert shown.startswith(('<code class="tex">', "<math"))
+    tags = set(re.findall(r"<(\w+)", shown))
+    assert not tags & {"script", "img", "svg"}
+
+
+def test_a_formula_cannot_link() -> None:
+    assert "href" not in str(mathml(r"\href{javascript:alert(1)}{x}", display=False)).split("<annotation")[0]
+
+
+def test_a_drawn_formula_sits_on_the_baseline() -> None:
+    plain, fraction = draw("x", display=False), draw(r"\frac{a}{b}", display=False)
+    assert plain is not None
+    assert fraction is not None
+    assert fraction.depth > plain.depth
+    assert fraction.height > plain.height
+
+
+def test_print_carries_a_formula_as_an_image_with_its_tex_as_description() -> None:
+    media = PrintMedia()
+    html = media.formula("a < b", display=False)
+    assert 'src="casegen:image/formula-1.svg" alt="a &lt; b"' in html
+    assert media.resources["casegen:image/formula-1.svg"][0].startswith(b"<svg")

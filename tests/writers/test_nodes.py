@@ -1,0 +1,160 @@
+"""Each kind of node, and the HTML it becomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from casegen.document import (
+    Align,
+    Asset,
+    Block,
+    Cell,
+    Citation,
+    Code,
+    CodeBlock,
+    CrossReference,
+    Emphasis,
+    Figure,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    NoteMark,
+    Quote,
+    ReferenceLink,
+    Section,
+    SmallCaps,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Width,
+)
+from casegen.writers.html.media import ScreenMedia
+from casegen.writers.html.nodes import LONG_TABLE, NodeRenderer
+from tests.writers.articles import paragraph, table, text
+
+INLINE: list[tuple[Inline, str]] = [
+    (Text('a < b & "c"'), "a &lt; b &amp; &#34;c&#34;"),
+    (Text("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    (
+        Text("was 4 mg/L (5 mg/dL)"),
+        'was <span class="unit">4 mg/L</span> <span class="unit">(5 mg/dL)</span>',
+    ),
+    (Emphasis(text("a")), "<em>a</em>"),
+    (Strong(text("a", Emphasis(text("b")))), "<strong>a<em>b</em></strong>"),
+    (Strikethrough(text("a")), "<s>a</s>"),
+    (Superscript(text("9")), "<sup>9</sup>"),
+    (Subscript(text("2")), "<sub>2</sub>"),
+    (SmallCaps(text("a")), '<span class="small-caps">a</span>'),
+    (Code("<b>"), "<code>&lt;b&gt;</code>"),
+    (LineBreak(), "<br>"),
+    (Link("https://example.org/?a=1&b=2", text("a")), '<a href="https://example.org/?a=1&amp;b=2">a</a>'),
+    (
+        Link('https://example.org/"onclick="x', text("a")),
+        '<a href="https://example.org/&#34;onclick=&#34;x">a</a>',
+    ),
+    (Link("https://doi.org/10.1/a/b", text("10.1/a/b")), '<a href="https://doi.org/10.1/a/b">10.1/a/b</a>'),
+    (Link("mailto:a@example.org", text("a")), '<a href="mailto:a@example.org">a</a>'),
+    (Link("javascript:alert(1)", text("a")), "<a>a</a>"),
+    (Link("JaVaScRiPt:alert(1)", text("a")), "<a>a</a>"),
+    (Link(" javascript:alert(1)", text("a")), "<a>a</a>"),
+    (Link("java\nscript:alert(1)", text("a")), "<a>a</a>"),
+    (Link("data:text/html,<script>", text("a")), "<a>a</a>"),
+    (Link("file:///etc/passwd", text("a")), "<a>a</a>"),
+    (CrossReference("fig-a", text("Figure 1")), '<a href="#fig-a" class="cross">Figure 1</a>'),
+    (
+        NoteMark("mark-a", "note-a", "a"),
+        '<sup id="mark-a" class="note"><a href="#note-a" class="note-mark">a</a></sup>',
+    ),
+    (
+        Citation("cite-1", text("[", ReferenceLink("ref-a", text("1")), "]")),
+        (
+            '<span id="cite-1" class="citation">[<a href="#ref-a" class="reference" '
+            'data-peek="Ek B. &lt;Work&gt;">1</a>]</span>'
+        ),
+    ),
+]
+
+BLOCKS: list[tuple[Block, str]] = [
+    (paragraph("a"), "<p>a</p>"),
+    (Quote((paragraph("a"),)), "<blockquote><p>a</p></blockquote>"),
+    (CodeBlock("<a>\n b"), '<pre tabindex="0"><code>&lt;a&gt;\n b</code></pre>'),
+    (ThematicBreak(), "<hr>"),
+    (ListBlock(((paragraph("a"),), (paragraph("b"),))), '<ul class="tight"><li>a</li>\n<li>b</li></ul>'),
+    (
+        ListBlock(((paragraph("a"),),), ordered=True, start=3, tight=False),
+        '<ol start="3" class="loose"><li><p>a</p></li></ol>',
+    ),
+    (
+        Section("sec-a", text("A"), 2, (Section("sec-b", text("B"), 3, ()),)),
+        '<section><h2 id="sec-a">A</h2>\n<section><h3 id="sec-b">B</h3>\n</section></section>',
+    ),
+    (
+        Figure(
+            *("fig-a", "Figure 1", Asset("a.png", "image/png", 9.6, 4, data=b"x"), 'an "alt"'),
+            *(text("C"), text("D"), Width.FULL),
+        ),
+        (
+            '<figure id="fig-a" class="figure float full"><img src="data:image/png;base64,eA==" '
+            'alt="an &#34;alt&#34;" width="10" height="4"><figcaption>'
+            '<p><span class="label">Figure 1.</span> C</p><p class="credit">D</p></figcaption></figure>'
+        ),
+    ),
+    (
+        table(rows=1),
+        (
+            '<div id="tbl-labs" class="table float column short">'
+            '<div class="scroll" role="region" tabindex="0" aria-labelledby="tbl-labs-caption">'
+            '<table><caption id="tbl-labs-caption"><p><span class="label">Table 1.</span> Laboratory values</p>'
+            '</caption><thead><tr><td></td><th scope="col">CRP <span class="unit">(mg/L)</span></th></tr></thead>'
+            '<tbody><tr><th scope="row">Day 0</th><td>4</td></tr></tbody></table></div>'
+            '<p class="table-notes">CRP, C-reactive protein.</p></div>'
+        ),
+    ),
+    (
+        Table((), ((Cell(text("a"), align=Align.RIGHT),),)),
+        (
+            '<div class="table column short"><div class="scroll" role="region" tabindex="0" aria-label="Table">'
+            '<table><tbody><tr><td class="right">a</td></tr></tbody></table></div></div>'
+        ),
+    ),
+]
+
+
+@pytest.fixture
+def renderer() -> NodeRenderer:
+    return NodeRenderer(ScreenMedia(), {"table": "Table"}, {"ref-a": "Ek B. <Work>"})
+
+
+@pytest.mark.parametrize(("node", "html"), INLINE)
+def test_inline(renderer: NodeRenderer, node: Inline, html: str) -> None:
+    assert renderer.inline((node,)) == html
+
+
+@pytest.mark.parametrize(("node", "html"), BLOCKS)
+def test_block(renderer: NodeRenderer, node: Block, html: str) -> None:
+    assert renderer.blocks((node,)) == html
+
+
+def test_an_image_without_a_description_says_which_figure_it_is(renderer: NodeRenderer) -> None:
+    figure = Figure("fig-a", "Figure 1", Asset("a.png", "image/png", 1, 1, data=b"x"), "", ())
+    assert 'alt="Figure 1"' in renderer.blocks((figure,))
+
+
+@pytest.mark.parametrize(("rows", "kind"), [(LONG_TABLE, "short"), (LONG_TABLE + 1, "long")])
+def test_only_a_long_table_may_be_divided(renderer: NodeRenderer, rows: int, kind: str) -> None:
+    assert f'class="table float column {kind}"' in renderer.blocks((table(rows=rows),))
+
+
+def test_a_word_without_a_translation_is_made_readable(renderer: NodeRenderer) -> None:
+    assert renderer.word("how_to_cite") == "How to cite"
+
+
+def test_print_leaves_out_what_only_groups() -> None:
+    flat = NodeRenderer(ScreenMedia(), {}, {}, flat=True)
+    section = Section("sec-a", text("A"), 2, (paragraph("a"),))
+    assert flat.blocks((section,)) == '<h2 id="sec-a">A</h2>\n<p>a</p>'
