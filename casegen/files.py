@@ -13,6 +13,7 @@ from casegen.problem import CasegenError
 
 __all__ = ["Refused", "read_limited", "resolve_inside", "write_atomic"]
 
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -30,7 +31,7 @@ def resolve_inside(folder: Path, name: str) -> Path:
         raise Refused("no file is named")
     if _URL.match(name):
         raise Refused(f"{name!r} is an address; only files in the case's folder are used")
-    if name.startswith(("/", "\\")):
+    if name.startswith(("/", "\\")) or _DRIVE.match(name):
         raise Refused(f"{name!r} is an absolute path; only files in the case's folder are used")
     try:
         root = folder.resolve()

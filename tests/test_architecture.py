@@ -122,13 +122,13 @@ def test_only_the_command_line_exits(module: Path) -> None:
 def imported_by(*arguments: str, cwd: Path = REPOSITORY) -> set[str]:
     """The top-level packages that a run of casegen has imported when it ends."""
     program = (
-        "import atexit, sys\n"
-        "packages = lambda: {name.partition('.')[0] for name in sys.modules}\n"
-        "atexit.register(lambda: print('imported:', *packages(), file=sys.stderr))\n"
-        "import casegen\n"
+        "import sys, casegen\n"
+        "code = 0\n"
         "if len(sys.argv) > 1:\n"
-        "    from casegen.__main__ import main\n"
-        "    main()\n"
+        "    from casegen.cli import main\n"
+        "    code = main(sys.argv[1:])\n"
+        "print('imported:', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+        "sys.exit(code)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], cwd=cwd, capture_output=True, text=True, check=False

@@ -60,11 +60,11 @@ def themes() -> str:
     """Return the page of the themes and their options."""
     from casegen.themes import list_themes, shipped_templates
 
-    parts = [
-        WRITTEN,
-        "# Themes",
-        "`theme: classic` under `style:` of a case, or in `casegen.toml`, chooses one; `[themes.classic]` in\n`casegen.toml` sets its options.",
-    ]
+    how = (
+        "`theme: classic` under `style:` of a case, or in `casegen.toml`, chooses one;\n"
+        "`[themes.classic]` in `casegen.toml` sets its options."
+    )
+    parts = [WRITTEN, "# Themes", how]
     for theme in list_themes([shipped_templates()]):
         parts += [f"## {theme.name}", f"{theme.description}."]
         rows = []

@@ -59,7 +59,7 @@ def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]
         "artifacts": [described[name] for name in sorted(described)],
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    write_atomic(folder / MANIFEST, text.encode("utf-8"))
+    write_atomic(folder / MANIFEST, text.encode("utf-8", "replace"))
     return tuple(written)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -32,8 +33,6 @@ __all__ = ["Press", "Print"]
 
 # The formats that the second process writes.
 _APART = frozenset({"pdf"})
-# Seconds it has to clear up after itself: the engine keeps fonts in a temporary folder.
-_GRACE = 5
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from casegen.build.press import serve; serve()"
 
 
@@ -54,6 +53,10 @@ class Press:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._queue: ThreadPoolExecutor | None = None
+        # The engine keeps fonts in temporary files. They are put where this process can clear them away,
+        # because that one is ended without ceremony: to take itself down properly takes it as long as
+        # laying out a page.
+        self._scratch: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -67,11 +70,14 @@ class Press:
             self._stop()
             self._queue.shutdown()
         self._stop()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def ready(self, formats: Iterable[str]) -> None:
         """Start the second process now, if it is not there and one of *formats* calls for it."""
         if self._queue is None and _APART.intersection(formats):
-            self._process = _start()
+            self._scratch = TemporaryDirectory(prefix="casegen-", ignore_cleanup_errors=True)
+            self._process = _start(self._scratch.name)
             self._queue = ThreadPoolExecutor(max_workers=1)
 
     def submit(self, document: Document, formats: Sequence[str], theme: Theme) -> Callable[[], list[Print]]:
@@ -88,7 +94,8 @@ class Press:
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]
 
     def _ask(self, document: Document, format: str, theme: Theme) -> Print:
-        process = self._process = self._process or _start()
+        assert self._scratch is not None  # noqa: S101 -- made with the queue
+        process = self._process = self._process or _start(self._scratch.name)
         assert process.stdin is not None  # noqa: S101 -- both are pipes
         assert process.stdout is not None  # noqa: S101
         try:
@@ -110,12 +117,8 @@ class Press:
         process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
-        try:
-            process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
         # Not before it has ended: closing waits for who still reads.
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -123,17 +126,22 @@ class Press:
                     pipe.close()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(scratch: str) -> subprocess.Popen[bytes]:
     # -P and the path handed over: the same modules as here, and none from the current folder.
     command = [sys.executable, "-P", "-c", _PROGRAM, *sys.path]
     # A group of its own: an interrupt from the keyboard is for this process, which then ends that one.
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)},
+        process_group=0,
+    )
 
 
 def serve() -> None:
     """Write what comes in on stdin until it ends: the second process's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     # Nothing but answers may reach the pipe, whatever a library prints.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

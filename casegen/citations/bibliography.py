@@ -37,7 +37,10 @@ Place = tuple[Pointer, int]
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The reference list in print order, and the printed form of every citation by its place."""
+    """The reference list in print order, and the printed form of every citation by its place.
+
+    Whatever engine makes it prints every citation of `order.reading_order`.
+    """
 
     entries: tuple[Entry, ...] = ()
     citations: Mapping[Place, tuple[Piece, ...]] = field(default_factory=dict)

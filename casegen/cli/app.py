@@ -87,9 +87,11 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="casegen %(version)s")
-@traceback_option
 def app() -> None:
     """From one YAML source to everything a journal publishes of a clinical case report."""
+
+
+app.params.append(traceback_option())
 
 
 def main(args: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -59,7 +60,7 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
     elif outcome.checked.problems:
         case = shown(outcome.job.path.parent if outcome.job.path.name in NAMES else outcome.job.path)
         at = f" --stage {stage}" if stage else ""
-        tell(f"{case}: {_count(outcome)}; see `casegen check {case}{at}`")
+        tell(f"{case}: {_count(outcome)}; see `casegen check {shlex.quote(case)}{at}`")
 
 
 def _verdict(missed: Sequence[Outcome], total: int) -> int:

@@ -35,7 +35,7 @@ def result(text: str) -> None:
 def data(text: str) -> None:
     """Write *text* to stdout, for programs: as UTF-8, whatever the terminal. OutputClosed as above."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     result(text)
 
 

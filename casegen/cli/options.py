@@ -7,11 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
-from typing import Any, TypeVar
 
 import click
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 STAGES = ("draft", "submission", "publication")
 SEVERITIES = ("error", "warning", "info")
@@ -29,14 +26,17 @@ def _remember_traceback(ctx: click.Context, _: click.Parameter, value: bool) -> 
         ctx.ensure_object(Session).traceback = True
 
 
-traceback_option = click.option(
-    "--traceback",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_remember_traceback,
-    help="Show where in casegen a bug happened.",
-)
+def traceback_option() -> click.Option:
+    """The option ``--traceback``, which every command has."""
+    return click.Option(
+        ["--traceback"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_remember_traceback,
+        help="Show where in casegen a bug happened.",
+    )
+
 
 stage_option = click.option(
     "--stage",
@@ -49,14 +49,15 @@ paths_argument = click.argument(
 )
 
 
-def make_command(example: str) -> Callable[[_Function], click.Command]:
+def make_command(example: str) -> Callable[[Callable[..., int]], click.Command]:
     """A command whose help ends with *example*, lines of what to type."""
     lines = indent(dedent(example).strip("\n"), "  ")
 
-    def make(function: _Function) -> click.Command:
+    def make(function: Callable[..., int]) -> click.Command:
         name = function.__module__.rpartition(".")[2]
-        decorate = click.command(name, epilog=f"\b\nExample:\n{lines}")
-        return decorate(traceback_option(function))
+        made = click.command(name, epilog=f"\b\nExample:\n{lines}")(function)
+        made.params.append(traceback_option())
+        return made
 
     return make
 

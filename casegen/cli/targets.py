@@ -27,14 +27,17 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
 
     A path is a case file, a case's folder, a workspace, or a folder with cases somewhere inside it.
     Hidden folders and a workspace's outputs are passed over, and what is inside a case is that
-    case's. A case that is named twice comes once.
+    case's. A case that is named twice comes once. One that lies in no workspace takes the settings and
+    the output folder of where the command is run.
 
     CasegenError where a path does not exist or holds no case: nothing to do is never a success.
     """
     files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
+    here = find_workspace(Path())
     targets: dict[Path, Target] = {}
     for file in files:
-        targets.setdefault(file.resolve(), Target(file, find_workspace(file)))
+        around = find_workspace(file)
+        targets.setdefault(file.resolve(), Target(file, around if around.declared else here))
     return list(targets.values())
 
 

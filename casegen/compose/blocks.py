@@ -125,20 +125,19 @@ class Blocker:
 
 def compose_notes(context: Context) -> tuple[d.Note, ...]:
     """The text of every note marked so far, and of the notes that those mark."""
-    composed: dict[tuple[Pointer, str], d.Blocks] = {}
-    while len(composed) < len(context.notes):
-        for key in [key for key in context.notes if key not in composed]:
-            note = context.notes[key]
-            blocks = note.prose.notes.get(note.label, ())
-            composed[key] = Blocker(context, note.at, note.prose).plain(blocks)
+    # The list grows while it is gone through.
+    composed = [
+        Blocker(context, note.at, note.prose).plain(note.prose.notes.get(note.label, ()))
+        for note in context.notes
+    ]
     return tuple(
         d.Note(
             note.anchor,
             note.letter,
-            composed[key],
+            blocks,
             tuple(d.BackLink(anchor, str(number)) for number, anchor in enumerate(note.marks, 1)),
         )
-        for key, note in context.notes.items()
+        for note, blocks in zip(context.notes, composed, strict=True)
     )
 
 

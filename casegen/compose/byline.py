@@ -73,10 +73,10 @@ class _Affiliations:
         self._words = context.words
         inline = [a for author in case.authors for a in author.affiliations if isinstance(a, Affiliation)]
         self._by_id = {a.id: a for a in reversed([*case.affiliations, *inline]) if a.id}
-        self._anchors: dict[Affiliation, str] = {}
+        self._used: dict[tuple[str, ...], tuple[str, Affiliation]] = {}
 
     def __len__(self) -> int:
-        return len(self._anchors)
+        return len(self._used)
 
     def of(self, author: Author) -> set[str]:
         """The anchors of *author*'s affiliations, which from now on are in use.
@@ -88,14 +88,17 @@ class _Affiliations:
             name = given if isinstance(given, str) else given.id
             affiliation = self._by_id.get(name, given)
             if isinstance(affiliation, Affiliation):
-                found.add(self._anchors.setdefault(affiliation, f"aff-{len(self) + 1}"))
+                # The same institution written in place twice is one.
+                key = tuple(affiliation.model_dump().values())
+                anchor, _ = self._used.setdefault(key, (f"aff-{len(self) + 1}", affiliation))
+                found.add(anchor)
         return found
 
     def composed(self, *, numbered: bool) -> tuple[d.Affiliation, ...]:
         """Them all; one that every author has needs no number."""
         return tuple(
             self._one(anchor, affiliation, str(number) if numbered else "")
-            for number, (affiliation, anchor) in enumerate(self._anchors.items(), 1)
+            for number, (anchor, affiliation) in enumerate(self._used.values(), 1)
         )
 
     def _one(self, anchor: str, given: Affiliation, mark: str) -> d.Affiliation:

@@ -48,7 +48,8 @@ class Context:
     numbers: Mapping[FloatKey, int]
     explicit: frozenset[FloatKey]
     placed: set[FloatKey] = field(default_factory=set)
-    notes: dict[tuple[Pointer, str], MarkedNote] = field(default_factory=dict)
+    notes: list[MarkedNote] = field(default_factory=list)
+    note_at: dict[tuple[Pointer, str], MarkedNote] = field(default_factory=dict)
     cited_from: defaultdict[str, list[BackLink]] = field(default_factory=lambda: defaultdict(list))
     _anchors: set[str] = field(default_factory=set)
     _repeats: Counter[str] = field(default_factory=Counter)

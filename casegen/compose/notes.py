@@ -10,10 +10,11 @@ from casegen.source import Pointer
 
 def note_mark(context: Context, at: Pointer, prose: Prose, label: str) -> d.NoteMark:
     """The mark of *prose*'s note *label*. The note's text is composed later, by `blocks.compose_notes`."""
-    note = context.notes.get((at, label))
+    note = context.note_at.get((at, label))
     if note is None:
         note = MarkedNote(at, prose, label, _letters(len(context.notes) + 1))
-        context.notes[at, label] = note
+        context.note_at[at, label] = note
+        context.notes.append(note)
     anchor = f"{note.anchor}-mark" + (f"-{len(note.marks) + 1}" if note.marks else "")
     note.marks.append(anchor)
     return d.NoteMark(anchor, note.anchor, note.letter)

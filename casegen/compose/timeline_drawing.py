@@ -24,7 +24,7 @@ _IN_A_ROW = int((_RIGHT - _LEFT) // _APART) + 1
 # Marks that crowd share their lane in so many rows, so that none moves far from its day.
 _ROWS_TO_EASE = 3
 _LABEL = 20.0
-_ROW = 2 * _RADIUS + 4
+_ROW = 2 * _RADIUS + 6
 _AXIS = 46.0
 _FONT = 14.0
 _SMALL = 10.0
@@ -81,11 +81,12 @@ def draw(points: Sequence[Point], axis: str) -> Drawing:
     for kind in dict.fromkeys(point.kind for point in points):
         lane = [at for at, point in enumerate(points) if point.kind == kind]
         rows = _rows([wanted[at] for at in lane])
-        parts.append(_lane(points[lane[0]], top, len(rows)))
-        for row, placed in enumerate(rows):
-            y = top + _LABEL + _ROW * (row + 0.5)
-            parts += [_mark(points[lane[index]], x, y) for index, x in placed]
-        top += _LABEL + _ROW * len(rows)
+        beside = _fits_beside(points[lane[0]].label, rows)
+        parts.append(_lane(points[lane[0]], top, len(rows), beside=beside))
+        top += 0 if beside else _LABEL
+        for row in rows:
+            parts += [_mark(points[lane[index]], x, top + _ROW / 2) for index, x in row]
+            top += _ROW
     if scale is not None:
         parts.append(_axis(days, scale, top, axis))
         top += _AXIS
@@ -164,11 +165,33 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def _lane(point: Point, top: float, rows: int) -> str:
-    """A lane's name, and below it the lines its marks stand on."""
-    name = _text(_MARGIN, top + _LABEL - 5, point.label, f'fill="{_COLOURS[point.kind]}" font-weight="600"')
-    middles = [top + _LABEL + _ROW * (row + 0.5) for row in range(rows)]
-    return name + "".join(_line(_MARGIN, y, _WIDTH - _MARGIN, y, "#d5d8dc") for y in middles)
+def _fits_beside(label: str, rows: Sequence[Sequence[tuple[int, float]]]) -> bool:
+    """Whether a lane's name has room on the line of its first row, before the first mark."""
+    return _MARGIN + _label_width(label) < min(x for _, x in rows[0]) - _RADIUS
+
+
+def _label_width(label: str) -> float:
+    """The most room a name takes, with a gap after it."""
+    return 0.62 * _FONT * len(label) + 8
+
+
+def _lane(point: Point, top: float, rows: int, *, beside: bool) -> str:
+    """A lane's name, before or above the lines its marks stand on, and those lines."""
+    baseline = top + _ROW / 2 + 0.35 * _FONT if beside else top + _LABEL - 5
+    name = _text(_MARGIN, baseline, point.label, f'fill="{_COLOURS[point.kind]}" font-weight="600"')
+    first = top + _ROW / 2 + (0 if beside else _LABEL)
+    lines = [
+        _line(
+            _MARGIN + (_label_width(point.label) if beside and not row else 0),
+            y,
+            _WIDTH - _MARGIN,
+            y,
+            "#d5d8dc",
+        )
+        for row in range(rows)
+        for y in [first + _ROW * row]
+    ]
+    return name + "".join(lines)
 
 
 def _mark(point: Point, x: float, y: float) -> str:
@@ -183,30 +206,35 @@ def _mark(point: Point, x: float, y: float) -> str:
 def _axis(days: Sequence[float], scale: Scale, top: float, name: str) -> str:
     line = top + 5
     parts = [_line(_MARGIN, line, _WIDTH - _MARGIN, line, "#444")]
-    for day, x in _ticks(days, scale):
-        middle = min(max(x, _MARGIN + _half(day)), _WIDTH - _MARGIN - _half(day))
+    for text, x, middle in _ticks(days, scale):
         parts.append(_line(x, line, x, line + 5, "#444"))
-        parts.append(_text(middle, line + 20, _number(day), 'text-anchor="middle" fill="#333"'))
+        parts.append(_text(middle, line + 20, text, 'text-anchor="middle" fill="#333"'))
     parts.append(_text(_WIDTH / 2, line + 38, name, 'text-anchor="middle" fill="#333"'))
     return "".join(parts)
 
 
-def _ticks(days: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
-    """Days and their places: day 0 and the ends first, then the usual days, as far as they do not crowd."""
+def _ticks(days: Sequence[float], scale: Scale) -> list[tuple[str, float, float]]:
+    """Day 0 and the ends first, then the usual days, as far as their numbers do not crowd.
+
+    Of each its number, its place, and the middle of the number, which stays inside the frame.
+    """
     usual = [float(sign * tick) for tick in reversed(_TICKS) for sign in (1, -1)]
-    chosen: dict[float, float] = {}
+    chosen: dict[str, tuple[float, float]] = {}
     for day in (0.0, days[0], days[-1], *usual):
-        x = scale(day) if days[0] <= day <= days[-1] else -1.0
-        free = all(abs(x - other) >= _half(day) + _half(known) + _TICK_GAP for known, other in chosen.items())
-        if x >= 0 and free:
-            chosen[day] = x
-    return sorted(chosen.items())
+        text = _number(day)
+        if not days[0] <= day <= days[-1] or text in chosen:
+            continue
+        x, half = scale(day), _half(text)
+        middle = min(max(x, _MARGIN + half), _WIDTH - _MARGIN - half)
+        if all(abs(middle - m) >= half + _half(other) + _TICK_GAP for other, (_, m) in chosen.items()):
+            chosen[text] = x, middle
+    return [(text, x, middle) for text, (x, middle) in sorted(chosen.items(), key=lambda item: item[1])]
 
 
 def _number(day: float) -> str:
-    return f"{day:.4g}".replace("-", "\u2212")
+    return f"{round(day, 2) + 0.0:.4g}".replace("-", "\u2212")
 
 
-def _half(day: float) -> float:
+def _half(text: str) -> float:
     """Half of the room that a tick's number takes."""
-    return 0.28 * _FONT * len(_number(day))
+    return 0.28 * _FONT * len(text)

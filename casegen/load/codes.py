@@ -35,7 +35,7 @@ def structural(
     fix: Fix | None = None,
     related: tuple[Related, ...] = (),
 ) -> Problem:
-    """A problem of the YML family: always an error, always blocking."""
+    """A problem of the YML family: an error, and blocking, since the case cannot be read as it was meant."""
     return Problem(
         code,
         NAMES[code],

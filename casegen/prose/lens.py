@@ -50,14 +50,18 @@ class Lines:
 
     def paragraph(self, token: Token) -> Lens:
         """The lens of a paragraph's content: each line is the end of a line of the text."""
-        first = token.map[0] if token.map else 0
+        lines = token.content.split("\n")
+        first, last = token.map or (0, 0)
+        # markdown-it leaves out lines of spaces that are no spaces to Markdown, such as U+2028.
+        while first + 1 < last and not self._line(first)[1].rstrip().endswith(lines[0].rstrip()):
+            first += 1
         breaks: list[tuple[int, int]] = []
         content = 0
-        for number, line in enumerate(token.content.split("\n"), first):
-            start, typed = self._line(number)
-            indent = len(line) - len(line.lstrip())
-            column = len(typed.rstrip()) - len(line.strip()) - indent
-            breaks.append((content, start + max(0, column)))
+        for number, line in enumerate(lines):
+            start, typed = self._line(first + number)
+            # Only the ends of the whole content are stripped.
+            end = len(typed if number + 1 < len(lines) else typed.rstrip())
+            breaks.append((content, start + max(0, end - len(line))))
             content += len(line) + 1
         return Lens(tuple(breaks))
 

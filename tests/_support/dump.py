@@ -31,12 +31,14 @@ def inline(nodes: Iterable[d.Inline]) -> str:
 
 def anchors(document: d.Document) -> list[str]:
     """Every anchor of the article, in the order of the nodes."""
-    return [node.id for node in walk(document) if getattr(node, "id", "") and not isinstance(node, d.License)]
+    found = ("" if isinstance(node, d.License) else str(getattr(node, "id", "")) for node in walk(document))
+    return [anchor for anchor in found if anchor]
 
 
 def targets(document: d.Document) -> list[str]:
     """Every anchor that something in the article leads to."""
-    return [node.target for node in walk(document) if hasattr(node, "target")]
+    found = (getattr(node, "target", None) for node in walk(document))
+    return [str(target) for target in found if target is not None]
 
 
 def walk(node: object) -> Iterator[object]:
@@ -173,6 +175,12 @@ def _block(block: d.Block) -> Iterator[str]:
             yield f"formula {tex!r}"
         case d.ThematicBreak():
             yield "---"
+        case _:
+            yield from _float(block)
+
+
+def _float(block: d.Block) -> Iterator[str]:
+    match block:
         case d.Figure():
             yield f"{block.label} #{block.id} {block.width} {block.asset.name}: {inline(block.caption)}"
             yield from _indented(

@@ -48,7 +48,7 @@ def test_it_makes_what_this_process_would(document: Document, theme: Theme) -> N
 def test_it_is_there_only_for_what_calls_for_it(
     document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press, "_start", lambda: pytest.fail("a second process was started"))
+    monkeypatch.setattr(press, "_start", lambda _: pytest.fail("a second process was started"))
     with Press() as second:
         assert second.submit(document, ["html"], theme)()
 
@@ -75,13 +75,18 @@ def test_when_it_is_killed_that_case_fails_and_the_next_is_made(document: Docume
         assert second.submit(document, ["pdf"], theme)()
 
 
-def test_it_is_gone_at_the_end() -> None:
+def test_it_is_gone_at_the_end_with_its_files(
+    document: Document, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Press() as second:
-        second.ready(["html", "pdf"])
+        second.submit(document, ["pdf"], theme)()
         process = second._process  # noqa: SLF001
         assert process is not None
         assert process.poll() is None
+        assert len(list(tmp_path.rglob("*"))) > 1, "the engine keeps no files: is the folder still needed?"
     assert process.poll() is not None
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_a_writer_refuses_arrives_as_it_was_said(
@@ -103,8 +108,8 @@ def test_what_waits_is_dropped_at_the_end(
     started = []
     start = press._start  # noqa: SLF001
 
-    def counted() -> object:
-        started.append(start())
+    def counted(scratch: str) -> object:
+        started.append(start(scratch))
         return started[-1]
 
     monkeypatch.setattr(press, "_start", counted)

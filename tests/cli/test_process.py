@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 
 import casegen
 from casegen.cli.app import COMMANDS
+from casegen.cli.console import wants_colour
 from tests.cli.runner import CASES, run
 
 PROGRAM = (sys.executable, "-m", "casegen")
@@ -59,6 +61,27 @@ def test_json_is_utf8_on_any_terminal(accented: Path) -> None:
 
 def test_colour_is_for_terminals_only(accented: Path) -> None:
     assert b"\x1b" not in process("check", "cases/a", cwd=accented).stdout
+
+
+@pytest.mark.parametrize(
+    ("terminal", "variables", "colour"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (True, {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+        (False, {"TERM": "xterm"}, False),
+    ],
+)
+def test_no_color_is_respected(
+    terminal: bool, variables: dict[str, str], colour: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert wants_colour(stream) == colour
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")

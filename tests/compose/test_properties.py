@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casegen import document as d
@@ -22,6 +22,7 @@ NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 # What a theme uses for its own headings.
 THEME = {"article", "abstract", "references", "notes", "supplementary"}
 
+WHEN = "0129 -\u2212.daysweklonthrbfumpi"
 KEYS = ("one", "Two:2", "th_ree", "fig", "ü")
 FLOATS = ("a", "b", "x.1")
 
@@ -71,7 +72,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         ),
         "timeline": some(
             st.lists(
-                st.fixed_dictionaries({"event": short}, optional={"day": st.floats(), "when": st.text(max_size=9)}),
+                st.fixed_dictionaries({"event": short}, optional={"day": st.floats(), "when": st.text(WHEN, max_size=12)}),
                 max_size=4,
             )
         ),
@@ -86,6 +87,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_any_case_becomes_an_article_that_hangs_together(given: dict[str, Any]) -> None:
     case = case_from(given, FILES)
@@ -97,7 +99,8 @@ def test_any_case_becomes_an_article_that_hangs_together(given: dict[str, Any]) 
     for node in walk(document):
         check(node)
     placed = [node.id for node in walk(document.body) if isinstance(node, d.Figure | d.Table) and node.id]
-    assert len(placed) == len(case.figures) + len(case.tables)
+    # An image in prose may declare the same figure again, which is a problem of its own (YML011).
+    assert len(placed) == len({figure.id for figure in case.figures}) + len(case.tables)
     assert dump(document) == dump(compose(case, cite(case)))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,25 @@ def test_a_link_out_of_the_case_is_not_followed() -> None:
     assert answer.code == 1
     assert "FIG004" in answer.stderr
     assert not Path("out").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are not text")
+@pytest.mark.parametrize("name", [b"a\xff b", "ünï <x> & 'q'".encode(), b"-n", b"%s {0} $HOME"])
+def test_a_folder_may_be_called_anything(name: bytes) -> None:
+    folder = Path(os.fsdecode(b"cases/" + name))
+    folder.mkdir(parents=True)
+    text = text_of({"copy": "clean.yaml", "replace": {"It agrees with others [@two].": "It agrees."}})
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    checked = run("check", "--format", "json")
+    assert json.loads(checked.stdout)["problems"][0]["code"] == "CIT002"
+    built = run("build", "-f", "html")
+    assert built.code == 0, built.stderr
+    assert Path(os.fsdecode(b"output/" + name + b"/" + name + b".html")).is_file()
+
+
+def test_a_path_upwards_means_the_folder_it_leads_to() -> None:
+    Path("cases/a/figures").mkdir(parents=True)
+    Path("cases/a/case.yaml").write_text(text_of({"copy": "clean.yaml"}), encoding="utf-8")
+    Path("casegen.toml").write_text("[casegen]\n", encoding="utf-8")
+    os.chdir("cases/a/figures")
+    assert run("build", "..", "-f", "html").stdout.strip().endswith(str(Path("output", "a", "a.html")))

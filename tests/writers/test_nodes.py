@@ -86,6 +86,10 @@ BLOCKS: list[tuple[Block, str]] = [
     (ThematicBreak(), "<hr>"),
     (ListBlock(((paragraph("a"),), (paragraph("b"),))), '<ul class="tight"><li>a</li>\n<li>b</li></ul>'),
     (
+        ListBlock(((paragraph("a"), ListBlock(((paragraph("b"),),))),)),
+        '<ul class="tight"><li>a<ul class="tight"><li>b</li></ul></li></ul>',
+    ),
+    (
         ListBlock(((paragraph("a"),),), ordered=True, start=3, tight=False),
         '<ol start="3" class="loose"><li><p>a</p></li></ol>',
     ),
@@ -154,7 +158,14 @@ def test_a_word_without_a_translation_is_made_readable(renderer: NodeRenderer) -
     assert renderer.word("how_to_cite") == "How to cite"
 
 
-def test_print_leaves_out_what_only_groups() -> None:
-    flat = NodeRenderer(ScreenMedia(), {}, {}, flat=True)
-    section = Section("sec-a", text("A"), 2, (paragraph("a"),))
-    assert flat.blocks((section,)) == '<h2 id="sec-a">A</h2>\n<p>a</p>'
+PRINTED: list[tuple[Block, str]] = [
+    (Section("sec-a", text("A"), 2, (paragraph("a"),)), '<h2 id="sec-a">A</h2>\n<p>a</p>'),
+    (paragraph("a ", Emphasis(text("b ")), " c "), "<p>a<span> </span><em>b </em> c </p>"),
+    (paragraph("see\xa0", Emphasis(text("b"))), "<p>see<span>\xa0</span><em>b</em></p>"),
+    (paragraph("a 4 mg/L b"), '<p>a<span> </span><span class="unit">4 mg/L</span> b</p>'),
+]
+
+
+@pytest.mark.parametrize(("node", "html"), PRINTED)
+def test_what_the_pdf_engine_needs(node: Block, html: str) -> None:
+    assert NodeRenderer(ScreenMedia(), {}, {}, printed=True).blocks((node,)) == html

@@ -60,6 +60,7 @@ _TAGS: dict[type, str] = {
 }
 # A unit such as mg/dL or /min, with the number before it where both are short.
 _SLASHED = re.compile(r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,5}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?)")
+_SPACES = (" ", "\xa0")
 
 
 class Media(Protocol):
@@ -76,15 +77,16 @@ class NodeRenderer:
     """Renders nodes.
 
     *words* are the article language's labels; *peeks* maps a reference's anchor to the text that a
-    citation shows while it is pointed at. *flat* leaves out what only groups: the PDF engine lets a
-    float span the columns only where it stands in the column box itself.
+    citation shows while it is pointed at. *printed* humours the PDF engine, which lets a float span
+    the columns only where it stands in the column box itself (sections leave no element), and breaks a
+    line after its first word where text fits it but for a last space (which gets an element).
     """
 
     def __init__(
-        self, media: Media, words: Mapping[str, str], peeks: Mapping[str, str], *, flat: bool = False
+        self, media: Media, words: Mapping[str, str], peeks: Mapping[str, str], *, printed: bool = False
     ) -> None:
         self._media = media
-        self._flat = flat
+        self._printed = printed
         self._words = words
         self._peeks = peeks
 
@@ -94,21 +96,26 @@ class NodeRenderer:
 
     def inline(self, nodes: Iterable[Inline]) -> Markup:
         """Inline nodes, in order."""
-        return Markup("").join(self._inline(node) for node in nodes)
+        nodes = tuple(nodes)
+        shown = Markup("").join(self._inline(node) for node in nodes[:-1])
+        return shown + self._inline(nodes[-1], last=True) if nodes else shown
 
     def blocks(self, nodes: Iterable[Block]) -> Markup:
         """Block nodes, in order."""
         return Markup("\n").join(self._block(node) for node in nodes)
 
     def item(self, nodes: Iterable[Block]) -> Markup:
-        """Blocks as the content of a list item, its paragraphs bare."""
-        return Markup("\n").join(
-            self.inline(node.children) if isinstance(node, Paragraph) else self._block(node) for node in nodes
+        """Blocks as the content of a list item, its first paragraph bare."""
+        return Markup("").join(
+            self.inline(node.children) if isinstance(node, Paragraph) and index == 0 else self._block(node)
+            for index, node in enumerate(nodes)
         )
 
-    def _inline(self, node: Inline) -> Markup:
+    def _inline(self, node: Inline, *, last: bool = False) -> Markup:
         match node:
-            case Text() | Code() | LineBreak() | Math() | NoteMark():
+            case Text(text=text):
+                return self._text(text, last=last)
+            case Code() | LineBreak() | Math() | NoteMark():
                 return self._leaf(node)
             case Link(href=href, children=children):
                 return _element("a", self._bare(children), href=safe_href(href))
@@ -125,10 +132,21 @@ class NodeRenderer:
             escape(node.text) if isinstance(node, Text) else self._inline(node) for node in nodes
         )
 
-    def _leaf(self, node: Text | Code | LineBreak | Math | NoteMark) -> Markup:
+    def _text(self, text: str, *, last: bool) -> Markup:
+        """Plain text, in which a short "4 mg/dL" or "3/5" is not divided at the end of a line."""
+        parts = _SLASHED.split(text) if "/" in text else [text]
+        shown = Markup("")
+        for index, part in enumerate(parts):
+            if index % 2:
+                shown += _element("span", escape(part), class_="unit")
+            elif self._printed and part[-1:] in _SPACES and not (last and index == len(parts) - 1):
+                shown += escape(part[:-1]) + _element("span", escape(part[-1:]))
+            else:
+                shown += escape(part)
+        return shown
+
+    def _leaf(self, node: Code | LineBreak | Math | NoteMark) -> Markup:
         match node:
-            case Text(text=text):
-                return _text(text)
             case Code(text=text):
                 return _element("code", escape(text))
             case LineBreak():
@@ -182,7 +200,7 @@ class NodeRenderer:
         level = min(max(section.level, 2), 6)
         heading = _element(f"h{level}", self.inline(section.title), id=section.id)
         content = Markup("\n").join((heading, self.blocks(section.children)))
-        return content if self._flat else _element("section", content)
+        return content if self._printed else _element("section", content)
 
     def _list(self, node: ListBlock) -> Markup:
         items = Markup("\n").join(
@@ -268,17 +286,6 @@ class NodeRenderer:
         if cell.header and text:
             return _element("th", text, scope=scope, class_=align)
         return _element("td", text, class_=align)
-
-
-def _text(text: str) -> Markup:
-    """Plain text, in which a short "4 mg/dL" or "3/5" is not divided at the end of a line."""
-    if "/" not in text:
-        return escape(text)
-    parts = _SLASHED.split(text)
-    return Markup("").join(
-        _element("span", escape(part), class_="unit") if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
 
 
 def _element(name: str, content: Markup | str | None, **attributes: str | None) -> Markup:

@@ -46,7 +46,7 @@ def render(document: Document, theme: Theme, target: Target, media: Media) -> st
     """
     printed = target == "print"
     peeks = {} if printed else {entry.id: plain(entry.children) for entry in document.references}
-    nodes = NodeRenderer(media, document.words, peeks, flat=printed)
+    nodes = NodeRenderer(media, document.words, peeks, printed=printed)
     return _run(
         theme,
         _TEMPLATE,

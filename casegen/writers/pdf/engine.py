@@ -31,7 +31,7 @@ _NO_PANGO = (
     "Windows: in MSYS2, pacman -S mingw-w64-x86_64-pango"
 )
 # Each round lays the whole article out again.
-_ROUNDS = 3
+_ROUNDS = 4
 
 
 class Resources:

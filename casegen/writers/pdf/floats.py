@@ -47,18 +47,18 @@ def settle_floats(laid_out: Any, page: Any) -> bool:
     for piece in pieces:
         for block in piece.blocks:
             heights[block.element] = heights.get(block.element, 0) + block.margin_height()
-    moved = False
     for above, below in pairwise(pieces):
         element = below.blocks[0].element
         gap = above.limit - above.end
         if gap < _LARGEST_GAP * laid_out.pages[0].height or not _is_float(element):
             continue
-        if element is not above.blocks[-1].element:
-            wide = below.columns < above.columns
-            moved |= _move_down(text, element, gap * (above.columns if wide else 1), heights)
-    if moved:
-        page.wrapper_element = ElementWrapper.from_html_root(page.etree_element, content_language=None)
-    return moved
+        wide = below.columns < above.columns
+        needed = gap * above.columns if wide else gap
+        # Only the first: what is moved here changes every page after it.
+        if element is not above.blocks[-1].element and _move_down(text, element, needed, heights):
+            page.wrapper_element = ElementWrapper.from_html_root(page.etree_element, content_language=None)
+            return True
+    return False
 
 
 def _pieces(laid_out: Any, text: Any) -> Iterator[_Piece]:

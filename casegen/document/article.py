@@ -1,0 +1,96 @@
+"""The composed article as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from casegen.document.blocks import Asset, Block, Figure, ListBlock, Quote, Section, Timeline
+from casegen.document.inlines import Inlines
+from casegen.document.matter import (
+    AbstractPart,
+    Affiliation,
+    Author,
+    AuthorNote,
+    History,
+    Journal,
+    License,
+    Note,
+    ReferenceEntry,
+    Supplement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole article, ready to be written in any format.
+
+    *words* holds the printed labels of the article's language ("abstract" -> "Abstract"); a template
+    asks it for every word it prints itself. *body* and *closing* hold sections; *back* the
+    declarations; *closing* what stands after the references.
+    """
+
+    slug: str
+    language: str
+    kind: str
+    kind_label: str
+    title: Inlines
+    title_text: str
+    short_title: str
+    authors: tuple[Author, ...]
+    affiliations: tuple[Affiliation, ...]
+    author_notes: tuple[AuthorNote, ...]
+    journal: Journal | None
+    volume: str
+    issue: str
+    pages: str
+    elocation_id: str
+    issue_line: str
+    doi: str
+    doi_url: str
+    history: tuple[History, ...]
+    citation_line: Inlines
+    copyright: str
+    license: License | None
+    keywords: tuple[str, ...]
+    abstract: tuple[AbstractPart, ...]
+    body: tuple[Section, ...]
+    back: tuple[Section, ...]
+    references: tuple[ReferenceEntry, ...]
+    notes: tuple[Note, ...]
+    supplements: tuple[Supplement, ...]
+    closing: tuple[Section, ...]
+    running_head: tuple[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def sections(self) -> Iterator[Section]:
+        """Every section of the body, the declarations and the closing part, in order, depth first."""
+        for part in (self.body, self.back, self.closing):
+            yield from _sections(part)
+
+    def assets(self) -> Iterator[Asset]:
+        """Every image of the document, in order."""
+        for section in (*self.body, *self.back, *self.closing):
+            for block in _blocks(section.children):
+                if isinstance(block, Figure):
+                    yield block.asset
+                elif isinstance(block, Timeline):
+                    yield block.drawing
+
+
+def _sections(blocks: tuple[Block, ...]) -> Iterator[Section]:
+    for block in blocks:
+        if isinstance(block, Section):
+            yield block
+            yield from _sections(block.children)
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        match block:
+            case Section(children=children) | Quote(children=children):
+                yield from _blocks(children)
+            case ListBlock(items=items):
+                for item in items:
+                    yield from _blocks(item)

@@ -1,0 +1,159 @@
+"""The blocks of the composed article: paragraphs, sections, figures, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from casegen.document.inlines import Inlines
+
+
+class Width(StrEnum):
+    """How wide a float deserves to be printed where the page has two columns."""
+
+    COLUMN = "column"
+    FULL = "full"
+
+
+class Align(StrEnum):
+    """How a table cell's text is set."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; each item is a run of blocks. *tight*: no space between items."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+    start: int = 1
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quotation."""
+
+    children: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Verbatim lines."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A displayed formula, as TeX."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    """A break between paragraphs, usually a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An image of the article: bytes at *path*, or *data* where casegen drew it.
+
+    *name* is what an output calls it, never the author's file name. *width* and *height* are in
+    pixels (CSS pixels for SVG).
+    """
+
+    name: str
+    media_type: str
+    width: float
+    height: float
+    path: Path | None = None
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        """The image's bytes. OSError where the file has gone."""
+        return self.path.read_bytes() if self.path else self.data
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered figure. *label* is "Figure 1"; *credit* holds source, licence and permission."""
+
+    id: str
+    label: str
+    asset: Asset
+    alt: str
+    caption: Inlines
+    credit: Inlines = ()
+    width: Width = Width.COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. *header* cells name their column (in the head) or row (in the body)."""
+
+    children: Inlines
+    header: bool = False
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. One without a label stands in the prose, unnumbered. All rows have the same length."""
+
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    id: str = ""
+    label: str = ""
+    caption: Inlines = ()
+    notes: Inlines = ()
+    credit: Inlines = ()
+    width: Width = Width.COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The course of events, drawn (for the eye) and as a table (for everybody)."""
+
+    id: str
+    caption: Inlines
+    drawing: Asset
+    alt: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of the text. *level* 2 is a main section, 3 to 6 are inside one."""
+
+    id: str
+    title: Inlines
+    level: int
+    children: tuple[Block, ...]
+
+
+Block = (
+    Paragraph
+    | ListBlock
+    | Quote
+    | CodeBlock
+    | MathBlock
+    | ThematicBreak
+    | Figure
+    | Table
+    | Timeline
+    | Section
+)
+Blocks = tuple[Block, ...]

@@ -1,0 +1,152 @@
+"""What stands in a line of the composed article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters, never markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed text, usually italic."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strongly stressed text, usually bold."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strikethrough:
+    """Text struck out."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCaps:
+    """Text in small capitals (some citation styles print names so)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Verbatim text in a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in a line, as TeX."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break the author asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the document; *href* is http, https, mailto or ftp, or ``#anchor``."""
+
+    href: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLink:
+    """The part of a citation that leads to one entry of the reference list."""
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation as printed, such as ``[1, 3-5]``; *id* is what back-links lead to."""
+
+    id: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A link to a figure, table or section of this document."""
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The mark of a footnote in the text; *id* is its own anchor, *target* the note's."""
+
+    id: str
+    target: str
+    mark: str
+
+
+Inline = (
+    Text
+    | Emphasis
+    | Strong
+    | Strikethrough
+    | Superscript
+    | Subscript
+    | SmallCaps
+    | Code
+    | Math
+    | LineBreak
+    | Link
+    | ReferenceLink
+    | Citation
+    | CrossReference
+    | NoteMark
+)
+Inlines = tuple[Inline, ...]
+
+
+def plain(nodes: Inlines) -> str:
+    """The characters of *nodes* without markup, for titles, metadata and text-only formats."""
+    parts: list[str] = []
+    for node in nodes:
+        match node:
+            case Text(text=text) | Code(text=text):
+                parts.append(text)
+            case Math(tex=tex):
+                parts.append(tex)
+            case LineBreak():
+                parts.append(" ")
+            case NoteMark():
+                pass
+            case _:
+                parts.append(plain(node.children))
+    return "".join(parts)

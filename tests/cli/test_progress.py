@@ -1,0 +1,84 @@
+"""The progress bar: on terminals, after a while, and never in the way."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from casegen.cli import progress
+from casegen.cli.progress import Progress
+
+
+class Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.fixture(autouse=True)
+def _eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def stderr(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True) -> Stream:
+    # Not in a fixture: pytest puts a stream of its own in place between set-up and test.
+    stream = Stream(terminal=terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    return stream
+
+
+def wait_for(bar: Progress) -> None:
+    assert bar._timer is not None  # noqa: SLF001 -- to wait for it without asking the clock
+    bar._timer.join()  # noqa: SLF001
+
+
+def test_it_names_what_is_done_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        wait_for(bar)
+        assert "building one" in terminal.getvalue()
+        assert "0/3" in terminal.getvalue()
+        bar.next("[two]")
+        before = len(terminal.getvalue())
+        with bar.aside():
+            assert terminal.getvalue().endswith("\x1b[2K"), "the line is not free"
+        assert "building [two]" in terminal.getvalue()[before:]
+    assert terminal.getvalue().endswith("\x1b[2K")
+
+
+def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    monkeypatch.setenv("NO_COLOR", "1")
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        wait_for(bar)
+        bar.next("two")
+    assert "building" in terminal.getvalue()
+    assert "\x1b[3" not in terminal.getvalue()
+    assert "\x1b[9" not in terminal.getvalue()
+
+
+def test_a_short_run_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    monkeypatch.setattr(progress, "_PATIENCE", 3600)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+    assert not terminal.getvalue()
+
+
+@pytest.mark.parametrize(("terminal", "term"), [(False, "xterm"), (True, "dumb")])
+def test_only_a_terminal_shows_it(terminal: bool, term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = stderr(monkeypatch, terminal=terminal)
+    monkeypatch.setenv("TERM", term)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        assert bar._timer is None  # noqa: SLF001
+    assert not stream.getvalue()
