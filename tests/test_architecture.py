@@ -119,6 +119,13 @@ def test_only_the_command_line_exits(module: Path) -> None:
     assert not names & exits
 
 
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_no_pattern_has_a_possessive_group(module: Path) -> None:
+    """Python before 3.11.5 (Debian 12 has 3.11.2) matches groups under ``++`` and ``*+`` wrongly."""
+    lines = module.read_text(encoding="utf-8").splitlines()
+    assert not [number for number, line in enumerate(lines, 1) if re.search(r"\)[*+?]\+|\(\?>", line)]
+
+
 def imported_by(*arguments: str, cwd: Path = REPOSITORY) -> set[str]:
     """The top-level packages that a run of casegen has imported when it ends."""
     program = (

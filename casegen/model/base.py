@@ -14,7 +14,7 @@ from casegen.source import Pointer
 class Part(BaseModel):
     """A mapping in the case. Unknown keys are errors; values never change once loaded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
     # The key whose value the whole part may be given as: `author: Ana Silva` is {name: Ana Silva}.
     shorthand: ClassVar[str] = ""
