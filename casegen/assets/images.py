@@ -99,7 +99,10 @@ def _kind(data: bytes) -> str:
 
 def _raster(path: Path, data: bytes, kind: str) -> Image:
     import PIL.Image
+    import PIL.ImageFile
 
+    # WeasyPrint, once imported, tells Pillow to take truncated images.
+    truncated, PIL.ImageFile.LOAD_TRUNCATED_IMAGES = PIL.ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             # Pillow's own limits are others than ours.
@@ -117,6 +120,8 @@ def _raster(path: Path, data: bytes, kind: str) -> Image:
         raise Refused(_TOO_MANY) from None
     except Exception:  # noqa: BLE001 - decoders raise whatever a damaged file makes them
         raise Refused(f"it is damaged or cut short: it cannot be read as {_named(kind)}") from None
+    finally:
+        PIL.ImageFile.LOAD_TRUNCATED_IMAGES = truncated
     if not whole:
         raise Refused(_TOO_MANY)
     if turned:

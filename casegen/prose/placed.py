@@ -21,8 +21,8 @@ from markdown_it.token import Token
 # Brackets inside more brackets than this are text.
 _DEEPEST_BRACKET = 8
 
-MATH = re.compile(r"\$(?!\s)(?P<tex>(?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
-DISPLAY_MATH = re.compile(r"\$\$(?P<tex>(?:[^$\\]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
+MATH = re.compile(r"\$(?!\s)(?P<tex>(?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+DISPLAY_MATH = re.compile(r"\$\$(?P<tex>(?:[^$\\]|\\.|\$(?!\$))+)\$\$", re.DOTALL)
 _BACKTICKS = re.compile(r"`+")
 _BRACKET_OR_OPAQUE = re.compile(r"\\.|`+|\$|<!--|<[A-Za-z][^<>\s]*>|[\[\]]", re.DOTALL)
 

@@ -16,8 +16,10 @@ from casegen.prose.placed import DISPLAY_MATH, MATH, PlacedState, label_end
 
 _NOTE_MARK = re.compile(r"\[\^(?P<label>[^\s\[\]^][^\s\[\]]*)\]")
 _ID = r"\#[\w:.\-]+"
-_PAIR = r"""[\w\-]+=(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[^\s"'{}]++)"""
-_ATTRIBUTES = re.compile(rf"\{{(?:\s*+(?:{_ID}|{_PAIR}|\.[\w\-]+))*+\s*+\}}", re.DOTALL)
+_PAIR = r"""[\w\-]+=(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'{}]+)"""
+_ITEM = rf"(?:{_ID}|{_PAIR}|\.[\w\-]+)"
+# Items stand apart, as pandoc asks: so that no text can be divided into items in many ways.
+_ATTRIBUTES = re.compile(rf"\{{\s*(?:{_ITEM}(?:\s+{_ITEM})*)?\s*\}}", re.DOTALL)
 _ID_OR_PAIR = re.compile(f"{_ID}|{_PAIR}", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A picture in a picture's caption is text.
@@ -89,7 +91,7 @@ def _note_mark(state: StateInline, silent: bool) -> bool:
 
 def _scripted(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
     """The rule for text between two *mark*s that holds no unescaped space."""
-    pattern = re.compile(rf"{re.escape(mark)}((?:[^\s\\{re.escape(mark)}]|\\[^\n])++){re.escape(mark)}")
+    pattern = re.compile(rf"{re.escape(mark)}((?:[^\s\\{re.escape(mark)}]|\\[^\n])+){re.escape(mark)}")
 
     def rule(state: StateInline, silent: bool) -> bool:
         if silent or state.src[state.pos] != mark:
