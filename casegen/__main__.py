@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the command line that the process was given, and exit with its code."""
+    # A run makes much and drops little: looking for garbage after every 700 objects finds none.
+    gc.set_threshold(100_000, 20, 20)
     from casegen.cli import main as run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # The system takes back the memory at once; the interpreter would first free each object by itself,
+    # which takes a fifth of the time of a check.
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
 
 from casegen.problem import CasegenError
@@ -70,6 +69,8 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     CasegenError where the folder or file cannot be written.
     """
+    import tempfile  # with all it imports, a fortieth of the time of a check, which writes nothing
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -15,10 +15,13 @@ What a schema cannot say (that an id is declared, that a date exists) is the bus
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from casegen.load.aliases import _LISTED, _NAME_KEYS, fields
+from casegen.load.aliases import LISTED, NAME_KEYS, fields
 from casegen.model import Author, Case, Name, Part, Reference
 
 __all__ = ["case_schema"]
@@ -66,6 +69,13 @@ def case_schema() -> _Schema:
     }
 
 
+@cache
+def _descriptions() -> dict[str, dict[str, str]]:
+    """What is said of each key, by part."""
+    file = files("casegen.model") / "descriptions.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
 def _parts(part: type[Part]) -> Iterator[type[Part]]:
     """*part* and every part inside it, once each."""
     found: dict[type[Part], None] = {}
@@ -98,9 +108,12 @@ def _complete(schema: _Schema, part: type[Part], here: str, refs: dict[str, _Sch
     """Turn what pydantic says of *part* into what may be typed; *here* is where the schema stands."""
     required = [name for name in schema.pop("required", []) if (part, name) != (Reference, "type")]
     properties = schema["properties"]
-    for name, described in properties.items():
-        typed = _typed(described, refs)
-        if name in _LISTED and typed.get("type") == "array":
+    said = _descriptions().get(part.__name__, {})
+    for name, plain in properties.items():
+        typed = _typed(plain, refs)
+        if name in said:
+            typed["description"] = said[name]
+        if name in LISTED and typed.get("type") == "array":
             typed = {**_notes(typed), "anyOf": _flat([_without_notes(typed), typed["items"]])}
         properties[name] = typed if name in required else _or_nothing(typed)
     spellings: dict[str, list[str]] = {}
@@ -191,13 +204,13 @@ def _needs(spellings: Iterable[str]) -> _Schema:
 def _allow_split_name(author: _Schema) -> None:
     """The parts of a name may stand beside an author's other keys."""
     parts = fields(Name)
-    for key in sorted(_NAME_KEYS):
+    for key in sorted(NAME_KEYS):
         author["patternProperties"][_pattern([key])] = {
             "$ref": f"#/$defs/Name/properties/{parts[key]}",
             "description": f"`name.{parts[key]}`",
             "deprecated": True,
         }
-    author["allOf"] = [_needs(["name", *sorted(_NAME_KEYS)])]
+    author["allOf"] = [_needs(["name", *sorted(NAME_KEYS)])]
 
 
 def _allow_degree_by_role(role: _Schema) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from casegen.load import NAMES, Workspace
+from casegen.load import Workspace, slug_of
 from casegen.problem import CasegenError, Severity
 from casegen.rules import Stage
 from casegen.themes import Theme, load_theme, shipped_templates
@@ -78,7 +78,7 @@ def theme_folders(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def _job(path: Path, workspace: Workspace, request: Request) -> Job:
-    slug = _slug(path)
+    slug = slug_of(path)
     return Job(
         path,
         workspace,
@@ -89,13 +89,6 @@ def _job(path: Path, workspace: Workspace, request: Request) -> Job:
         request.stage or workspace.settings.stage,
         request.stop_at,
     )
-
-
-def _slug(path: Path) -> str:
-    """The name of a case's outputs: its folder's, or the file's where that has a name of its own."""
-    file = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links, and lose their names
-    slug = file.parent.name if file.name in NAMES else file.stem
-    return slug or "case"
 
 
 def _refuse_clashes(jobs: Iterable[Job]) -> None:

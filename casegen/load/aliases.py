@@ -18,7 +18,7 @@ from casegen.model.reference import Reference
 from casegen.source import Pointer, Spot
 
 # A list of one may be given as that one.
-_LISTED = frozenset(
+LISTED = frozenset(
     {
         "authors", "affiliations", "revised", "degrees", "roles", "bibliography", "supplementary", "covers",
         "ignore", "awards",
@@ -155,7 +155,7 @@ class Normaliser:
         part = _part_in(annotation)
         if _is_list(annotation):
             if not isinstance(value, list):
-                if at[-1] not in _LISTED:
+                if at[-1] not in LISTED:
                     return value
                 self._copy(typed, at / 0)
                 return [self._item(annotation, value, typed, at / 0)]
@@ -279,9 +279,7 @@ def _case(data: Mapping[str, Any], paths: dict[str, Pointer], spots: _Spots) -> 
     return out
 
 
-_NAME_KEYS = frozenset(
-    {*fields(Name), "given", "family", "particle", "suffix", "literal"} - {"first", "last"}
-)
+NAME_KEYS = frozenset({*fields(Name), "given", "family", "particle", "suffix", "literal"} - {"first", "last"})
 
 
 def _author(data: Mapping[str, Any], paths: dict[str, Pointer], spots: _Spots) -> dict[str, Any]:
@@ -294,7 +292,7 @@ def _author(data: Mapping[str, Any], paths: dict[str, Pointer], spots: _Spots) -
             if key not in out:
                 out[key] = value
                 paths[key] = paths["attributes"] / key
-    parts = {key: out.pop(key) for key in list(out) if _fold(key) in _NAME_KEYS}
+    parts = {key: out.pop(key) for key in list(out) if _fold(key) in NAME_KEYS}
     if parts and "name" not in out:
         first = next(iter(parts))
         paths["name"] = paths[first].parent / "name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 from casegen.load.aliases import Normaliser
 from casegen.load.codes import structural
-from casegen.load.markdown import read_markdown
 from casegen.load.placed_figures import declare_figures
 from casegen.load.references import join_bibliography
 from casegen.load.text import read_source
@@ -18,7 +18,7 @@ from casegen.load.workspace import Workspace, find_workspace
 from casegen.load.yamltree import Tree, read_yaml
 from casegen.model import Case
 from casegen.problem import CasegenError, Problem, Related
-from casegen.source import Pointer, SourceMap
+from casegen.source import Pointer, Source, SourceMap
 
 NAMES = ("case.yaml", "case.yml", "case.md")
 _MARKDOWN = (".md", ".markdown", ".qmd")
@@ -33,6 +33,21 @@ class Loaded:
     places: SourceMap
     case: Case | None
     problems: tuple[Problem, ...]
+
+
+def _read_tree(source: Source) -> Tree:
+    if source.path.suffix in _MARKDOWN:
+        from casegen.load.markdown import read_markdown  # the other dialect needs none of it
+
+        return read_markdown(source)
+    return read_yaml(source)
+
+
+def slug_of(file: Path) -> str:
+    """The name of a case and of its outputs: its folder's, or the file's where it has one of its own."""
+    # Not resolve(): it would follow links, and lose the names the author gave them.
+    placed = Path(os.path.abspath(file))  # noqa: PTH100
+    return (placed.parent.name if placed.name in NAMES else placed.stem) or "case"
 
 
 def find_case(path: Path) -> Path:
@@ -54,11 +69,11 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     no file to read.
     """
     file = path if data is not None else find_case(path)
-    slug = file.absolute().parent.name if file.name in NAMES else file.stem
+    slug = slug_of(file)
     source, problems = read_source(file, data)
     if problems:
         return Loaded(file, slug, SourceMap(source), None, tuple(problems))
-    tree = read_markdown(source) if file.suffix in _MARKDOWN else read_yaml(source)
+    tree = _read_tree(source)
     places = SourceMap(source, tree.spots)
     problems = tree.problems
     if not isinstance(tree.data, dict):

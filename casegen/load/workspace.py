@@ -29,7 +29,7 @@ class Settings(Part):
 
 
 class _File(Part):
-    casegen: Settings = Field(default_factory=Settings)
+    casegen: Settings = Field(default_factory=Settings.model_construct)
     journals: dict[str, dict[str, Any]] = Field(default_factory=dict, description="id -> journal")
     themes: dict[str, dict[str, Any]] = Field(default_factory=dict, description="theme -> its options")
 

@@ -1,10 +1,9 @@
 """What every part of the case model shares: strictness, its place in the data, and the text types."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetPydanticSchema, PrivateAttr
+from pydantic import BaseModel, ConfigDict, GetPydanticSchema, PrivateAttr
 from pydantic_core import core_schema
 
 from casegen.prose import Prose
@@ -14,7 +13,10 @@ from casegen.source import Pointer
 class Part(BaseModel):
     """A mapping in the case. Unknown keys are errors; values never change once loaded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True, allow_inf_nan=False)
+    # One validator is built, that of the whole case, when the first case is read.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
     # The key whose value the whole part may be given as: `author: Ana Silva` is {name: Ana Silva}.
     shorthand: ClassVar[str] = ""
@@ -60,20 +62,26 @@ def _null_is_empty(value: Any) -> Any:
     return "" if value is None else _as_text(value)
 
 
-def _prose_schema(*_: Any) -> core_schema.CoreSchema:
+def _text_schema(*_: Any) -> core_schema.CoreSchema:
+    return core_schema.no_info_before_validator_function(_as_text, core_schema.str_schema())
+
+
+def _prose_schema(convert: Callable[[Any], Any]) -> core_schema.CoreSchema:
     return core_schema.no_info_after_validator_function(
         # YAML's literal blocks end in a line feed, the Markdown dialect's sections do not.
         lambda text: Prose(text.rstrip("\n")),
-        core_schema.str_schema(),
+        core_schema.no_info_before_validator_function(convert, core_schema.str_schema()),
         serialization=core_schema.plain_serializer_function_ser_schema(lambda prose: prose.text),
     )
 
 
+# The schemas are given ready-made: pydantic would inspect each validator's signature, in every field.
+
 # One line of characters, never markup.
-Text = Annotated[str, BeforeValidator(_as_text)]
+Text = Annotated[str, GetPydanticSchema(_text_schema)]
 # Markdown, of one paragraph or many.
-Markdown = Annotated[Prose, GetPydanticSchema(_prose_schema), BeforeValidator(_as_text)]
+Markdown = Annotated[Prose, GetPydanticSchema(lambda *_: _prose_schema(_as_text))]
 # Markdown in a table's cell; an empty YAML value is an empty cell.
-Cell = Annotated[Prose, GetPydanticSchema(_prose_schema), BeforeValidator(_null_is_empty)]
+Cell = Annotated[Prose, GetPydanticSchema(lambda *_: _prose_schema(_null_is_empty))]
 # A date as typed; `casegen.model.dates` reads it. An invalid one is a rule's business.
-DateText = Annotated[str, BeforeValidator(_as_text)]
+DateText = Text

@@ -1,7 +1,5 @@
 """The case report as a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,27 +43,23 @@ class Renamed:
 class Case(Part):
     """A clinical case report or series, as CASE-FORMAT describes it."""
 
-    casegen: Annotated[Literal[1], Field(description="version of this format")] = 1
+    casegen: Literal[1] = 1
     type: Literal["case-report", "case-series"] = "case-report"
     title: Markdown
-    short_title: Annotated[Text, Field(description="running head")] = ""
-    language: Annotated[Text, Field(description="BCP 47")] = "en"
+    short_title: Text = ""
+    language: Text = "en"
     authors: Annotated[tuple[Author, ...], Field(min_length=1)]
     affiliations: tuple[Affiliation, ...] = ()
-    correspondence: Annotated[Text, Field(description="printed as is")] = ""
+    correspondence: Text = ""
     journal: Journal | None = None
     publication: Publication | None = None
     doi: Text = ""
     dates: Dates | None = None
     license: License | None = None
     copyright: Copyright | None = None
-    citation: Annotated[
-        Markdown | None, Field(description="how to cite, printed as is instead of the composed line")
-    ] = None
+    citation: Markdown | None = None
     keywords: tuple[Text, ...] = ()
-    abstract: Annotated[
-        Markdown | dict[str, Markdown] | None, Field(description="one text, or labelled parts")
-    ] = None
+    abstract: Markdown | dict[str, Markdown] | None = None
     introduction: Markdown | None = None
     presentation: Markdown | None = None
     discussion: Markdown | None = None
@@ -74,7 +68,7 @@ class Case(Part):
     patient_perspective: Markdown | None = None
     sections: tuple[Section, ...] = ()
     patient: Patient | None = None
-    patients: Annotated[tuple[Patient, ...], Field(description="for a series")] = ()
+    patients: tuple[Patient, ...] = ()
     timeline: tuple[Event, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -87,11 +81,9 @@ class Case(Part):
     data_availability: Markdown | None = None
     ai_use: Markdown | None = None
     references: tuple[Reference, ...] = ()
-    bibliography: Annotated[
-        tuple[Text, ...], Field(description=".bib, .ris, .nbib, CSL-JSON or CSL-YAML files")
-    ] = ()
-    style: Style = Field(default_factory=Style)
-    lint: Lint = Field(default_factory=Lint)
+    bibliography: tuple[Text, ...] = ()
+    style: Style = Field(default_factory=Style.model_construct)
+    lint: Lint = Field(default_factory=Lint.model_construct)
 
     _folder: Path = PrivateAttr(default_factory=Path)
     _slug: str = PrivateAttr(default="case")

@@ -1,7 +1,5 @@
 """What the report says and shows beyond its main sections."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -37,10 +35,7 @@ class Section(Part):
     """A section beyond the usual ones, placed after the one it names."""
 
     title: Markdown
-    after: Annotated[
-        Text,
-        Field(description="introduction, presentation, discussion, conclusion, a title, or references"),
-    ] = ""
+    after: Text = ""
     body: Markdown
 
 
@@ -50,14 +45,12 @@ class Figure(Part):
     id: Text
     file: Text
     caption: Markdown | None = None
-    alt: Annotated[Text, Field(description="what the picture shows; never the caption again")] = ""
+    alt: Text = ""
     credit: Markdown | None = None
     license: Text = ""
-    permission: Annotated[Text, Field(description="for reuse: who permitted it")] = ""
+    permission: Text = ""
     identifiable: bool = False
-    width: Annotated[
-        Literal["column", "full"] | None, Field(description="chosen from its shape unless given")
-    ] = None
+    width: Literal["column", "full"] | None = None
 
 
 class Table(Part):

@@ -1,10 +1,6 @@
 """Authors and where they work."""
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from casegen.model.base import Part, Text
 
@@ -16,9 +12,9 @@ class Name(Part):
 
     given: Text = ""
     family: Text = ""
-    particle: Annotated[Text, Field(description="van, de la: printed before the family name")] = ""
+    particle: Text = ""
     suffix: Text = ""
-    literal: Annotated[Text, Field(description="the name as printed, where it has no parts")] = ""
+    literal: Text = ""
 
     @property
     def display(self) -> str:
@@ -46,7 +42,7 @@ class Role(Part):
     shorthand: ClassVar[str] = "role"
 
     role: Text
-    degree: Annotated[Text, Field(description="lead, equal or supporting")] = ""
+    degree: Text = ""
 
 
 class Affiliation(Part):
@@ -60,7 +56,7 @@ class Affiliation(Part):
     city: Text = ""
     region: Text = ""
     postal_code: Text = ""
-    country: Annotated[Text, Field(description="ISO 3166 code or name")] = ""
+    country: Text = ""
     ror: Text = ""
 
 
@@ -76,6 +72,4 @@ class Author(Part):
     equal_contributor: bool = False
     degrees: tuple[Text, ...] = ()
     roles: tuple[Role, ...] = ()
-    affiliations: Annotated[
-        tuple[Text | Affiliation, ...], Field(description="ids, or affiliations written in place")
-    ] = ()
+    affiliations: tuple[Text | Affiliation, ...] = ()

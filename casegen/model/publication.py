@@ -1,10 +1,6 @@
 """What the journal adds: where, when and under which terms the report is published."""
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field
+from typing import ClassVar, Literal
 
 from casegen.model.base import DateText, Markdown, Part, Text
 
@@ -22,7 +18,7 @@ class Journal(Part):
     """The journal."""
 
     title: Text
-    abbreviation: Annotated[Text, Field(description="as in the NLM catalogue")] = ""
+    abbreviation: Text = ""
     issn: Issn | None = None
     publisher: Text = ""
     url: Text = ""
@@ -54,8 +50,8 @@ class License(Part):
 
     shorthand: ClassVar[str] = "id"
 
-    id: Annotated[Text, Field(description="SPDX identifier, such as CC-BY-4.0")]
-    statement: Annotated[Text, Field(description="printed as is instead of the usual text")] = ""
+    id: Text
+    statement: Text = ""
     url: Text = ""
 
 
@@ -66,7 +62,7 @@ class Copyright(Part):
 
     year: Text = ""
     holder: Text = ""
-    statement: Annotated[Text, Field(description="printed as is instead of year and holder")] = ""
+    statement: Text = ""
 
 
 class Consent(Part):
@@ -75,8 +71,8 @@ class Consent(Part):
     shorthand: ClassVar[str] = "statement"
 
     obtained: bool | None = None
-    signer: Annotated[Text, Field(description="patient, guardian, next of kin, ...")] = ""
-    covers: Annotated[tuple[Text, ...], Field(description="publication, images, treatment")] = ()
+    signer: Text = ""
+    covers: tuple[Text, ...] = ()
     statement: Markdown | None = None
 
 
@@ -111,11 +107,9 @@ class Funding(Part):
 class Style(Part):
     """How the article is to look."""
 
-    csl: Annotated[Text, Field(description="citation style, by name")] = ""
+    csl: Text = ""
     theme: Text = ""
-    quotes: Annotated[
-        Literal["curly", "typed"], Field(description="curly (default), or as they were typed")
-    ] = "curly"
+    quotes: Literal["curly", "typed"] = "curly"
 
 
 class Ignore(Part):

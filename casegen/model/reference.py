@@ -3,8 +3,6 @@
 Variable and type names are those of the Citation Style Language.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, model_validator

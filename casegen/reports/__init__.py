@@ -11,7 +11,6 @@ import os.path
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -82,6 +81,8 @@ def render(format: str, results: Sequence[Result], options: Options = Options())
     """*results* as a report in *format*, ending in a line end. CasegenError: there is no such report."""
     _import_all()
     if format not in _reports:
+        from difflib import get_close_matches
+
         close = get_close_matches(format, _reports, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         raise CasegenError(f"no report {format!r}{hint}: there are {', '.join(formats())}")

@@ -11,7 +11,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
 from casegen.document import Document
@@ -73,6 +72,8 @@ def find(format: str) -> Writer:
     """The writer of *format*; CasegenError, naming those there are, where there is none."""
     _import_all()
     if format not in _writers:
+        from difflib import get_close_matches
+
         close = get_close_matches(format, _writers, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         raise CasegenError(f"format {format!r} does not exist{hint}: there are {', '.join(sorted(_writers))}")

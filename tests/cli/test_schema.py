@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 
+import casegen.model
 from casegen.load import load
 from casegen.load.yamltree import read_yaml
 from casegen.schema import case_schema
@@ -73,3 +75,16 @@ def test_only_the_canonical_spelling_is_offered() -> None:
     schema = case_schema()
     assert {"authors", "competing_interests"} <= schema["properties"].keys()
     assert not {"author", "competing-interests", "conflicts"} & schema["properties"].keys()
+
+
+def test_every_key_is_described_where_it_stands() -> None:
+    schema = case_schema()
+    parts = {"Case": schema, **schema["$defs"]}
+    own = {name: part for name, part in parts.items() if not name.startswith("Csl") and name != "Reference"}
+    described = tomllib.loads((Path(casegen.model.__file__).parent / "descriptions.toml").read_text("utf-8"))
+    assert {name: set(part["properties"]) for name, part in own.items()} == {
+        name: set(keys) for name, keys in described.items()
+    }
+    for name, keys in described.items():
+        for key, text in keys.items():
+            assert own[name]["properties"][key]["description"] == text

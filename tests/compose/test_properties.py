@@ -72,7 +72,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         ),
         "timeline": some(
             st.lists(
-                st.fixed_dictionaries({"event": short}, optional={"day": st.floats(), "when": st.text(WHEN, max_size=12)}),
+                st.fixed_dictionaries({"event": short}, optional={"day": st.floats(allow_nan=False, allow_infinity=False), "when": st.text(WHEN, max_size=12)}),
                 max_size=4,
             )
         ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegen.load import load
+from casegen.load import load, slug_of
 from casegen.load.yamltree import read_yaml
 from casegen.source import Source
 
@@ -106,3 +106,11 @@ def test_learning_points_are_items_and_paragraphs() -> None:
     case = load(Path("case.md"), data=text.encode()).case
     assert case is not None
     assert [point.text for point in case.learning_points] == ["One.", "Two\n  lines.", "*Three.*", "Four."]
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [("a/case.yaml", "a"), ("a/b/../case.md", "a"), ("a/draft.yaml", "draft"), ("a/..x.md", "..x")],
+)
+def test_a_case_is_named_for_its_folder_or_for_itself(path: str, slug: str) -> None:
+    assert slug_of(Path(path)) == slug

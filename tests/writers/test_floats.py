@@ -54,7 +54,7 @@ def test_settled(blocks: list[Block], order: str) -> None:
     page = weasyprint.HTML(string=source, url_fetcher=fetcher)
     style = weasyprint.CSS(string=stylesheet(theme, "print.css"), url_fetcher=fetcher)
     for _ in range(4):
-        if not settle_floats(page.render(stylesheets=[style]), page):
+        if not settle_floats(page.render(stylesheets=[style]), page, 0.1):
             break
     (column_box,) = [element for element in page.etree_element.iter("div") if element.get("class") == "text"]
     shown = [element.get("id") if element.tag == "figure" else element.tag for element in column_box]

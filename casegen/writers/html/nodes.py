@@ -43,6 +43,7 @@ from casegen.document import (
     Text,
     ThematicBreak,
     Timeline,
+    plain,
 )
 from casegen.writers.html.urls import safe_href
 
@@ -58,8 +59,21 @@ _TAGS: dict[type, str] = {
     Superscript: "sup",
     Subscript: "sub",
 }
-# A unit such as mg/dL or /min, with the number before it where both are short.
-_SLASHED = re.compile(r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,5}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?)")
+# What is not divided at the end of a line: a unit such as mg/dL or /min, with the number before it where
+# both are short; a number and the sign of its unit; a range of numbers.
+_UNIT_SIGNS = (
+    "%|°C|[mkM]?(?:g|L|m|s|V|A|W|Hz|Pa|Bq|Gy|Sv|mol|cal|Da)|[cd][mL]|[µμn](?:g|L|m|s|V|mol)|"
+    "min|h|mmHg|bpm|dB|I?U|mm²|cm²|m²|mm³|cm³|m³"
+)
+_WHOLE = re.compile(
+    r"((?<!\S)\(?(?:\d[\d.,]{0,3} [^\s/()]{0,4}|[^\s/()]{0,8})/[^\s/()]{1,8}\)?"
+    rf"|(?<![\w.,])\d[\d.,]{{0,7}} (?:{_UNIT_SIGNS})(?![\w/])"
+    r"|(?<![\w\u2013])[A-Za-z]?\d{1,5}\u2013[A-Za-z]?\d{1,5}(?![\w\u2013]))"
+)
+# An address is divided at its own marks alone: a hyphen would become a part of it.
+_ADDRESS = re.compile(r"(?<!\S)(\(?(?:https?://|www\.|(?:doi:)?10\.\d{4,9}/)\S+)")
+# The cells of a table that are too short to be broken into lines.
+_SHORT_CELL = 8
 _SPACES = (" ", "\xa0")
 
 
@@ -133,8 +147,20 @@ class NodeRenderer:
         )
 
     def _text(self, text: str, *, last: bool) -> Markup:
-        """Plain text, in which a short "4 mg/dL" or "3/5" is not divided at the end of a line."""
-        parts = _SLASHED.split(text) if "/" in text else [text]
+        """Plain text, in which a short "4 mg/dL" is not divided at the end of a line, nor an address with a hyphen."""
+        if "/" in text and _ADDRESS.search(text):
+            pieces = _ADDRESS.split(text)
+            ends = len(pieces) - 1
+            return Markup("").join(
+                _element("span", escape(piece), class_="address")
+                if index % 2
+                else self._words_of(piece, last=last and index == ends)
+                for index, piece in enumerate(pieces)
+            )
+        return self._words_of(text, last=last)
+
+    def _words_of(self, text: str, *, last: bool) -> Markup:
+        parts = _WHOLE.split(text)
         shown = Markup("")
         for index, part in enumerate(parts):
             if index % 2:
@@ -222,7 +248,7 @@ class NodeRenderer:
         caption = self.inline(timeline.caption) or escape(self.word("timeline"))
         image = self._image(timeline.drawing, timeline.alt)
         legend = _element("figcaption", _element("p", caption))
-        drawing = _element("figure", image + legend, id=timeline.id, class_="figure float full timeline")
+        drawing = _element("figure", image + legend, id=timeline.id, class_="figure float column timeline")
         return drawing + "\n" + self._table(timeline.table, extra="timeline-table")
 
     def _image(self, asset: Asset, alt: str) -> Markup:
@@ -281,11 +307,14 @@ class NodeRenderer:
 
     def _cell(self, cell: Cell, scope: str) -> Markup:
         text = self.inline(cell.children)
+        words = plain(cell.children)
+        short = " " in words and len(words) <= _SHORT_CELL
         align = None if cell.align is Align.LEFT else cell.align.value
+        kinds = " ".join(filter(None, (align, "unit" if short else None))) or None
         # An empty header, such as a table's corner, names nothing.
         if cell.header and text:
-            return _element("th", text, scope=scope, class_=align)
-        return _element("td", text, class_=align)
+            return _element("th", text, scope=scope, class_=kinds)
+        return _element("td", text, class_=kinds)
 
 
 def _element(name: str, content: Markup | str | None, **attributes: str | None) -> Markup:

@@ -30,8 +30,9 @@ _NO_PANGO = (
     "Fedora: dnf install pango; macOS: brew install pango; "
     "Windows: in MSYS2, pacman -S mingw-w64-x86_64-pango"
 )
-# Each round lays the whole article out again.
-_ROUNDS = 4
+# The part of a page's height that may stay white above a float: each further layout of the whole article,
+# which costs as much as the first, must be worth more.
+_LARGEST_GAPS = (0.1, 0.15, 0.25)
 
 
 class Resources:
@@ -72,8 +73,8 @@ class Engine:
 
             page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
             laid_out = page.render(font_config=fonts, **options)
-            for _ in range(_ROUNDS):
-                if not settle_floats(laid_out, page):
+            for largest_gap in _LARGEST_GAPS:
+                if not settle_floats(laid_out, page, largest_gap):
                     break
                 laid_out = page.render(font_config=fonts, **options)
             data: bytes = laid_out.write_pdf(**options)

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import Any
 
 __all__ = ["settle_floats"]
 
-# The part of a page's height that may stay white above a float before text is moved up to fill it.
-_LARGEST_GAP = 0.08
 # What may be set before a float that was cited earlier; of the divisions, what stands in the prose.
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _PROSE = ("p", "ul", "ol", "blockquote", "pre", *_HEADINGS)
@@ -32,10 +30,10 @@ class _Piece:
     columns: int
 
 
-def settle_floats(laid_out: Any, page: Any) -> bool:
+def settle_floats(laid_out: Any, page: Any, largest_gap: float) -> bool:
     """Let the text that follows a float fill the white left above it, as a compositor would.
 
-    Moves elements of *page*, which is then to be laid out again; False where nothing was to do.
+    *largest_gap* is the part of a page's height that may stay white. Moves elements of *page*, which is then to be laid out again; False where nothing was to do.
     """
     from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
@@ -50,7 +48,7 @@ def settle_floats(laid_out: Any, page: Any) -> bool:
     for above, below in pairwise(pieces):
         element = below.blocks[0].element
         gap = above.limit - above.end
-        if gap < _LARGEST_GAP * laid_out.pages[0].height or not _is_float(element):
+        if gap < largest_gap * laid_out.pages[0].height or not _is_float(element):
             continue
         wide = below.columns < above.columns
         needed = gap * above.columns if wide else gap
@@ -111,23 +109,29 @@ def _leans_on_text(element: Any) -> bool:
 
 
 def _move_down(text: Any, element: Any, gap: float, heights: dict[Any, float]) -> bool:
-    """Put *element*, and the floats that follow it at once, after as much text as fills *gap*.
+    """Put *element*, and the floats among what follows it, after as much text as fills *gap*.
 
     False where no text that may be moved comes next.
     """
     blocks = list(text)
     start = blocks.index(element)
-    floats = list(takewhile(_is_float, blocks[start:]))
+    floats: list[Any] = []
     filling: list[Any] = []
     filled = 0.0
-    for block in blocks[start + len(floats) :]:
-        leans = _leans_on_text(block)
-        if not leans and (filled >= gap or block.tag not in _PROSE):
+    for block in blocks[start:]:
+        if _is_float(block):
+            floats.append(block)
+            continue
+        if not _leans_on_text(block) and (filled >= gap or block.tag not in _PROSE):
             break
         filling.append(block)
         filled += heights.get(block, 0)
-    # A heading must not be the last thing before the float.
+    # A heading must not be the last thing before the float, nor a float go beyond the last text moved.
     while filling and filling[-1].tag in _HEADINGS:
         filling.pop()
-    text[start : start + len(floats) + len(filling)] = filling + floats
-    return bool(filling)
+    if not filling:
+        return False
+    end = blocks.index(filling[-1]) + 1
+    floats = [block for block in floats if blocks.index(block) < end]
+    text[start:end] = filling + floats
+    return True
