@@ -13,7 +13,7 @@ from html import escape
 from itertools import pairwise
 from math import asinh, ceil
 
-_WIDTH = 520.0
+_WIDTH = 440.0
 _MARGIN = 6.0
 _RADIUS = 11.0
 _LEFT = _MARGIN + _RADIUS

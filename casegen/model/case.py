@@ -174,6 +174,8 @@ def _prose_in(value: object, at: Pointer) -> Iterator[tuple[Pointer, Prose]]:
     match value:
         case Prose():
             yield at, value
+        case Reference():
+            return  # CSL's text has markup of its own
         case Part():
             yield from _prose(value)
         case tuple():

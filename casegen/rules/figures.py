@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from casegen.assets import read_image, read_table
 from casegen.files import Refused, resolve_inside
 from casegen.model import Case, Figure, Supplement, Table
+from casegen.model.mentions import FloatKind, Floats
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.rules.guess import Guesser
@@ -16,6 +17,8 @@ from casegen.rules.passages import Passage, passages
 from casegen.rules.registry import Finding, rule
 
 _BY_HAND = re.compile(r"\b(fig|tab)(?:s|\.|ures?|les?)?\.?[ \u00a0]?([0-9]{1,3})(?![0-9])", re.IGNORECASE)
+
+_KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
 
 
 def _floats(case: Case) -> Iterator[tuple[str, Figure | Table]]:
@@ -45,7 +48,8 @@ def uncited(case: Case) -> Iterator[Finding]:
     """
     if not case.figures and not case.tables:
         return
-    mentioned = {(item.kind, item.id) for _, item in _mentions(case)}
+    floats = Floats(case)
+    mentioned = {floats.find(item.kind, item.id) for _, item in _mentions(case)}
     by_hand = {
         ("fig" if word.lower() == "fig" else "tbl", int(number))
         for passage in passages(case)
@@ -83,7 +87,7 @@ def dangling_mention(case: Case) -> Iterator[Finding]:
     """
     known = _Known(case)
     for passage, item in _mentions(case):
-        if (item.kind, item.id) not in known.ids:
+        if not known.has(item.kind, item.id):
             message = f"no {_word(item.kind)} has the id {item.id!r}{passage.where}"
             yield Finding(passage.at, message, known.advice(item.kind, item.id), passage.within(item))
     for passage in passages(case):
@@ -92,7 +96,7 @@ def dangling_mention(case: Case) -> Iterator[Finding]:
         for node in passage.nodes:
             if isinstance(node, nodes.Image) and node.src.startswith("#"):
                 kind, _, name = unquote(node.src[1:]).partition("-")
-                if (kind, name) not in known.ids:
+                if not known.has(kind, name):
                     yield _misplaced(passage, node, kind, name, known)
 
 
@@ -100,14 +104,19 @@ class _Known:
     """The ids of figures and tables, and advice on others."""
 
     def __init__(self, case: Case) -> None:
-        self.ids = {(kind, item.id) for kind, item in _floats(case)}
-        self._guessers = {k: Guesser(name for kind, name in self.ids if kind == k) for k in ("fig", "tbl")}
+        self._floats = Floats(case)
+        self._guessers = {
+            wanted: Guesser(name for kind, name in self._floats.keys if kind == wanted)
+            for wanted in _KINDS
+        }
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is one that a mention calls so."""
+        return any(known == kind and self._floats.find(known, name) for known in _KINDS)
 
     def advice(self, kind: str, name: str) -> str:
-        if (kind, f"{kind}-{name}") in self.ids:
-            return f"its id is '{kind}-{name}': leave out '{kind}-' there, it belongs to the mention alone"
         other = "tbl" if kind == "fig" else "fig"
-        if (other, name) in self.ids:
+        if self.has(other, name):
             return f"there is a {_word(other)} with this id: write @{other}-{name}"
         close = self._guessers[kind].closest(name)
         return f"did you mean @{kind}-{close}?" if close else f"declare it under `{_word(kind)}s`"

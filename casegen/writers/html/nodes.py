@@ -72,6 +72,10 @@ _WHOLE = re.compile(
 )
 # An address is divided at its own marks alone: a hyphen would become a part of it.
 _ADDRESS = re.compile(r"(?<!\S)(\(?(?:https?://|www\.|(?:doi:)?10\.\d{4,9}/)\S+)")
+# How a paragraph may end: with a last word that is neither divided nor, where it is short, alone.
+_LAST_WORD = re.compile(r"(?<!\S)\S{1,12} $")
+_LAST_WORDS = re.compile(r"(?<!\S)(?:\S{1,10} \S{1,4}|\S{5,12})$")
+_STUB = 3
 # The cells of a table that are too short to be broken into lines.
 _SHORT_CELL = 8
 _SPACES = (" ", "\xa0")
@@ -121,9 +125,26 @@ class NodeRenderer:
     def item(self, nodes: Iterable[Block]) -> Markup:
         """Blocks as the content of a list item, its first paragraph bare."""
         return Markup("").join(
-            self.inline(node.children) if isinstance(node, Paragraph) and index == 0 else self._block(node)
+            self._prose(node.children) if isinstance(node, Paragraph) and index == 0 else self._block(node)
             for index, node in enumerate(nodes)
         )
+
+    def _prose(self, nodes: tuple[Inline, ...]) -> Markup:
+        """A paragraph's text; in print its end is kept whole, lest a stub stand on its last line."""
+        if not self._printed:
+            return self.inline(nodes)
+        match nodes:
+            case (*before, Text(text=text), Citation() as citation, Text(text=stop)) if len(stop) < _STUB:
+                end: tuple[Inline, ...] = (citation, nodes[-1])
+                word = _LAST_WORD.search(text) if len(plain(end)) <= _SHORT_CELL else None
+            case (*before, Text(text=text)):
+                end, word = (), _LAST_WORDS.search(text)
+            case _:
+                word = None
+        if word is None:
+            return self.inline(nodes)
+        kept = Markup("").join(self._inline(node) for node in (Text(word[0]), *end))
+        return self.inline((*before, Text(text[: word.start()]))) + _element("span", kept, class_="unit")
 
     def _inline(self, node: Inline, *, last: bool = False) -> Markup:
         match node:
@@ -196,7 +217,7 @@ class NodeRenderer:
     def _block(self, node: Block) -> Markup:
         match node:
             case Paragraph(children=children):
-                return _element("p", self.inline(children))
+                return _element("p", self._prose(children))
             case Section():
                 return self._section(node)
             case Figure() | Table() | Timeline():
