@@ -93,7 +93,9 @@ class FloatMaker:
         credit = self._text(part, "credit")
         sentences = [part.permission.strip()]
         if part.license.strip():
-            sentences.append(f"{self._context.words['licence']}: {license_short(part.license)}")
+            sentences.append(
+                f"{self._context.words['licence']}: {license_short(part.license).replace(' ', _NBSP)}"
+            )
         ended = [text if text.endswith((".", "!", "?")) else f"{text}." for text in sentences if text]
         if not ended:
             return credit

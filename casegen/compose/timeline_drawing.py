@@ -13,9 +13,9 @@ from html import escape
 from itertools import pairwise
 from math import asinh, ceil
 
-_WIDTH = 440.0
+_WIDTH = 460.0
 _MARGIN = 6.0
-_RADIUS = 11.0
+_RADIUS = 10.0
 _LEFT = _MARGIN + _RADIUS
 _RIGHT = _WIDTH - _MARGIN - _RADIUS
 # Marks in one row stand at least this far apart; the table tells their exact day.

@@ -105,7 +105,7 @@ class _Known:
 
     def __init__(self, case: Case) -> None:
         self._floats = Floats(case)
-        self._guessers = {
+        self._guessers: dict[str, Guesser] = {
             wanted: Guesser(name for kind, name in self._floats.keys if kind == wanted)
             for wanted in _KINDS
         }

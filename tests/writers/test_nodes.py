@@ -115,7 +115,7 @@ BLOCKS: list[tuple[Block, str]] = [
             '<div class="scroll" role="region" tabindex="0" aria-labelledby="tbl-labs-caption">'
             '<table><caption id="tbl-labs-caption"><p><span class="label">Table 1.</span> Laboratory values</p>'
             '</caption><thead><tr><td></td><th scope="col">CRP <span class="unit">(mg/L)</span></th></tr></thead>'
-            '<tbody><tr><th scope="row">Day 0</th><td>4</td></tr></tbody></table></div>'
+            '<tbody><tr><th scope="row" class="unit">Day 0</th><td>4</td></tr></tbody></table></div>'
             '<p class="table-notes">CRP, C-reactive protein.</p></div>'
         ),
     ),
@@ -163,6 +163,12 @@ PRINTED: list[tuple[Block, str]] = [
     (paragraph("a ", Emphasis(text("b ")), " c "), "<p>a<span> </span><em>b </em> c </p>"),
     (paragraph("see\xa0", Emphasis(text("b"))), "<p>see<span>\xa0</span><em>b</em></p>"),
     (paragraph("a 4 mg/L b"), '<p>a<span> </span><span class="unit">4 mg/L</span> b</p>'),
+    (paragraph("at 300 ms it"), '<p>at<span> </span><span class="unit">300 ms</span> it</p>'),
+    (paragraph("removed on day 4."), '<p>removed on<span> </span><span class="unit">day 4.</span></p>'),
+    (
+        paragraph("https://a.example/b was read."),
+        '<p><span class="address">https://a.example/b</span> was<span> </span><span class="unit">read.</span></p>',
+    ),
 ]
 
 

@@ -34,6 +34,8 @@ _ATTRIBUTES = frozenset(
 )
 # The formula's font size in SVG units; print scales the drawing by it.
 _SIZE = 20.0
+# Outlines look darker on screens than type of the same weight.
+_INK = "#2b2e33"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ def draw(tex: str, *, display: bool) -> Drawing | None:
     try:
         formula = Latex(tex, size=_SIZE, inline=not display)
         svg = formula.svgxml()
+        for element in svg.iter():
+            if element.get("fill") == "black":
+                element.set("fill", _INK)
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
         top = float(svg.get("viewBox", "").split()[1])
     except Exception:  # noqa: BLE001 -- the drawing library raises what it likes on bad TeX

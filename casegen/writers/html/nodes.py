@@ -73,8 +73,8 @@ _WHOLE = re.compile(
 # An address is divided at its own marks alone: a hyphen would become a part of it.
 _ADDRESS = re.compile(r"(?<!\S)(\(?(?:https?://|www\.|(?:doi:)?10\.\d{4,9}/)\S+)")
 # How a paragraph may end: with a last word that is neither divided nor, where it is short, alone.
-_LAST_WORD = re.compile(r"(?<!\S)\S{1,12} $")
-_LAST_WORDS = re.compile(r"(?<!\S)(?:\S{1,10} \S{1,4}|\S{5,12})$")
+_LAST_WORD = re.compile(r"(?<!\S)(?<!\d )[^\s/]{1,8} $")
+_LAST_WORDS = re.compile(r"(?<!\S)(?<!\d )(?:[^\s/]{1,8} [^\s/]{1,4}|[^\s/]{5,12})$")
 _STUB = 3
 # The cells of a table that are too short to be broken into lines.
 _SHORT_CELL = 8
@@ -143,8 +143,9 @@ class NodeRenderer:
                 word = None
         if word is None:
             return self.inline(nodes)
+        start = (*before, Text(text[: word.start()]))
         kept = Markup("").join(self._inline(node) for node in (Text(word[0]), *end))
-        return self.inline((*before, Text(text[: word.start()]))) + _element("span", kept, class_="unit")
+        return Markup("").join(map(self._inline, start)) + _element("span", kept, class_="unit")
 
     def _inline(self, node: Inline, *, last: bool = False) -> Markup:
         match node:
@@ -168,7 +169,7 @@ class NodeRenderer:
         )
 
     def _text(self, text: str, *, last: bool) -> Markup:
-        """Plain text, in which a short "4 mg/dL" is not divided at the end of a line, nor an address with a hyphen."""
+        """Plain text: a short "4 mg/dL" is not divided at the end of a line, nor an address with a hyphen."""
         if "/" in text and _ADDRESS.search(text):
             pieces = _ADDRESS.split(text)
             ends = len(pieces) - 1

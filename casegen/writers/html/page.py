@@ -28,6 +28,7 @@ from casegen.writers.html.cache import cache_folder, keep
 from casegen.writers.html.fonts import embed_fonts
 from casegen.writers.html.metadata import metadata
 from casegen.writers.html.nodes import Media, NodeRenderer
+from casegen.writers.html.titles import balanced_width
 from casegen.writers.html.urls import safe_href
 
 __all__ = ["Target", "render", "stylesheet"]
@@ -145,7 +146,9 @@ def _environment(chain: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(inline=_inline, blocks=_blocks, item=_item, text=plain, href=safe_href)
+    environment.filters.update(
+        inline=_inline, blocks=_blocks, item=_item, balanced=balanced_width, text=plain, href=safe_href
+    )
     return environment
 
 

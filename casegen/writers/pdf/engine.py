@@ -9,6 +9,8 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -30,6 +32,9 @@ _NO_PANGO = (
     "Fedora: dnf install pango; macOS: brew install pango; "
     "Windows: in MSYS2, pacman -S mingw-w64-x86_64-pango"
 )
+# What the engine says of a character that no font has, and how many of them a message names.
+_UNDRAWN = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")
+_MOST_NAMED = 5
 # The part of a page's height that may stay white above a float: each further layout of the whole article,
 # which costs as much as the first, must be worth more.
 _LARGEST_GAPS = (0.1, 0.15, 0.25)
@@ -122,11 +127,13 @@ def _messages() -> Iterator[None]:
     """The engine's messages become ours, for as long as it works."""
     engine = logging.getLogger("weasyprint")
     handlers, propagate = engine.handlers, engine.propagate
-    engine.handlers, engine.propagate = [_Forward()], False
+    forward = _Forward()
+    engine.handlers, engine.propagate = [forward], False
     try:
         yield
     finally:
         engine.handlers, engine.propagate = handlers, propagate
+        forward.finish()
 
 
 @contextmanager
@@ -145,10 +152,27 @@ class _Forward(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._seen: set[str] = set()
+        self._undrawn: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Each message once, however often the page was laid out."""
+        """Each message once, however often the page was laid out; characters without a shape are gathered."""
         message = record.getMessage()
-        if message not in self._seen:
-            self._seen.add(message)
+        if message in self._seen:
+            return
+        self._seen.add(message)
+        if undrawn := _UNDRAWN.search(message):
+            self._undrawn.append(chr(int(undrawn[1], base=16)))
+        else:
             _log.warning("%s", message)
+
+    def finish(self) -> None:
+        """Tell, in one line, which characters no font could draw."""
+        if not self._undrawn:
+            return
+        shown = ", ".join(_named(character) for character in sorted(self._undrawn)[:_MOST_NAMED])
+        more = f" and {len(self._undrawn) - _MOST_NAMED} more" if len(self._undrawn) > _MOST_NAMED else ""
+        _log.warning("no installed font draws %s%s: the PDF shows boxes for them", shown, more)
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '(no character)')}"

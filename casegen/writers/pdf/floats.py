@@ -33,7 +33,8 @@ class _Piece:
 def settle_floats(laid_out: Any, page: Any, largest_gap: float) -> bool:
     """Let the text that follows a float fill the white left above it, as a compositor would.
 
-    *largest_gap* is the part of a page's height that may stay white. Moves elements of *page*, which is then to be laid out again; False where nothing was to do.
+    *largest_gap* is the part of a page's height that may stay white. Moves elements of *page*, which is
+    then to be laid out again; False where nothing was to do.
     """
     from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
