@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from casegen.load import Loaded
 from casegen.model import Case
 from casegen.problem import Edit, Fix, Problem, Related
 from casegen.rules import Finding, Rule, Stage, choose, rules
 from casegen.source import SourceMap, Span
+from casegen.values import Value
 
 __all__ = ["Checked", "NotChecked", "check"]
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(Value):
     """A rule that gave no verdict, and why."""
 
     code: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Value):
     """The verdict on one case: problems, and rules that gave none.
 
     Problems come in the order of their places, those of the case's own file first.

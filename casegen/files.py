@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casegen.problem import CasegenError
 
-__all__ = ["Refused", "read_limited", "resolve_inside", "write_atomic"]
+__all__ = ["Refused", "obstacle_to", "read_limited", "reason", "resolve_inside", "write_atomic"]
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -41,7 +41,7 @@ def resolve_inside(folder: Path, name: str) -> Path:
     except FileNotFoundError:
         raise Refused(f"there is no file {name!r}") from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise Refused(f"{name!r} cannot be read: {_reason(error)}") from None
+        raise Refused(f"{name!r} cannot be read: {reason(error)}") from None
     if not stat.S_ISREG(mode):
         raise Refused(f"{name!r} is not a file")
     return path
@@ -56,9 +56,10 @@ def read_limited(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError:
-        raise Refused("there is no such file") from None
+        broken = path.is_symlink()
+        raise Refused("it is a link to nothing" if broken else "there is no such file") from None
     except OSError as error:
-        raise Refused(f"it cannot be read: {_reason(error)}") from None
+        raise Refused(f"it cannot be read: {reason(error)}") from None
     if len(data) > limit:
         raise Refused(f"it is over {limit // (1024 * 1024)} MB")
     return data
@@ -83,8 +84,17 @@ def write_atomic(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
-    except OSError as error:
-        raise CasegenError(f"cannot write {path}: {_reason(error)}") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = f"{obstacle} is not a folder" if (obstacle := obstacle_to(path.parent)) else reason(error)
+        raise CasegenError(f"cannot write {path}: {why}") from None
+
+
+def obstacle_to(folder: Path) -> Path | None:
+    """What stands where *folder*, or one it lies in, should be, and is no folder; None where nothing does."""
+    for place in (folder, *folder.parents):
+        if os.path.lexists(place):
+            return None if place.is_dir() else place
+    return None
 
 
 def _umask() -> int:
@@ -93,5 +103,6 @@ def _umask() -> int:
     return mask
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Why the system refused something, in its words, to stand after a colon."""
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()

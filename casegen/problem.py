@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from casegen.source import Pointer, Span
+from casegen.values import Value
 
 __all__ = ["CasegenError", "Edit", "Fix", "Problem", "Related", "Severity"]
 
@@ -28,16 +28,14 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Value):
     """One replacement in a file: the text of *span* becomes *text*."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value):
     """A mechanical repair. A *safe* one never changes what the case says."""
 
     description: str
@@ -45,16 +43,14 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value):
     """Another place that the problem is about, such as the other half of a contradiction."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One finding at one place.
 
     *blocking*: the article would be wrong or incomplete, so no output of this case is written.
@@ -66,7 +62,7 @@ class Problem:
     severity: Severity
     message: str
     span: Span
-    pointer: Pointer = field(default_factory=Pointer)
+    pointer: Pointer = Pointer()
     hint: str = ""
     guideline: str = ""
     fix: Fix | None = None

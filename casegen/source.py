@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from casegen.values import Value
+
 __all__ = ["Pointer", "Source", "SourceMap", "Span", "Spot"]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -41,8 +43,7 @@ class Pointer(tuple[str | int, ...]):
         return Pointer(self[:-1])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Value):
     """A stretch of one file: the first character's place, and the place after the last one."""
 
     path: Path
@@ -86,8 +87,7 @@ class Source:
         return Span(self.path, *self.place(start), *self.place(max(start, end)))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Value):
     """One value in a file: where it stands, and how its decoded text lies over the file's.
 
     *start* and *end* are offsets into the source. *key_start*, *key_end* are those of the mapping key

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from casegen.assets.svg import measure_svg
 from casegen.files import Refused, read_limited, resolve_inside
+from casegen.values import Value
 
 __all__ = ["MEDIA_TYPES", "Image", "read_image"]
 
@@ -47,8 +47,7 @@ _TOO_MANY = f"it has over {MAX_PIXELS // 1_000_000} million pixels"
 _ORIENTATION = 0x0112
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Value):
     """A readable image: its size as it is shown, in pixels (CSS pixels for SVG), and its declared DPI."""
 
     path: Path

@@ -13,15 +13,19 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
+from casegen.files import reason
 from casegen.problem import CasegenError
 
 if TYPE_CHECKING:
@@ -33,7 +37,9 @@ __all__ = ["Press", "Print"]
 
 # The formats that the second process writes.
 _APART = frozenset({"pdf"})
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from casegen.build.press import serve; serve()"
+_PROGRAM = (
+    "import sys; _, scratch, *sys.path[:] = sys.argv; from casegen.build.press import serve; serve(scratch)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ class Press:
 
 def _start(scratch: str) -> subprocess.Popen[bytes]:
     # -P and the path handed over: the same modules as here, and none from the current folder.
-    command = [sys.executable, "-P", "-c", _PROGRAM, *sys.path]
+    command = [sys.executable, "-P", "-c", _PROGRAM, scratch, *sys.path]
     # A group of its own: an interrupt from the keyboard is for this process, which then ends that one.
     return subprocess.Popen(
         command,
@@ -139,28 +145,69 @@ def _start(scratch: str) -> subprocess.Popen[bytes]:
     )
 
 
-def serve() -> None:
-    """Write what comes in on stdin until it ends: the second process's whole life."""
+def serve(scratch: str) -> NoReturn:
+    """Write what comes in on stdin until it ends: the second process's whole life.
+
+    It ends with the process that started it, whatever ended that one and whatever is being laid out, and
+    then clears the folder *scratch* away.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nothing but answers may reach the pipe, whatever a library prints.
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    tasks: SimpleQueue[_Task | Exception] = SimpleQueue()
+    threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
     with suppress(Exception):  # a missing library is told by the writer that needs it
         import weasyprint  # noqa: F401
     while True:
+        answer = _answer(tasks.get())
         try:
-            document, name, theme = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own process
-        except EOFError:
-            return
+            pickle.dump(answer, answers)
+            answers.flush()
+        except BrokenPipeError:
+            _end(scratch)
+
+
+_Task = tuple["Document", str, "Theme"]
+
+
+def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
+    """Hand on what comes in. This thread waits on the pipe, so it knows at once when nobody is there."""
+    while True:
         try:
-            answer: Print | Exception = _print(document, name, theme)
-        except CasegenError as error:
-            answer = error
+            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            _end(scratch)
         except Exception as error:  # noqa: BLE001 -- told where the build was started
-            answer = RuntimeError(f"{type(error).__name__}: {error}")
-            answer.add_note(traceback.format_exc())
-        pickle.dump(answer, answers)
-        answers.flush()
+            tasks.put(error)
+
+
+def _answer(task: _Task | Exception) -> Print | Exception:
+    try:
+        if isinstance(task, Exception):
+            raise task
+        document, format, theme = task
+        try:
+            return _print(document, format, theme)
+        except OSError as error:  # such as a full disk, under the engine's own files
+            return CasegenError(f"cannot make {format}: {reason(error)}")
+    except CasegenError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 -- told where the build was started
+        answer = RuntimeError(f"{type(error).__name__}: {error}")
+        answer.add_note(traceback.format_exc())
+        return answer
+
+
+def _end(scratch: str) -> NoReturn:
+    # Under another name, the engine that may still run in another thread finds no folder to write into.
+    import shutil  # nothing before the end needs it
+
+    folder = Path(scratch)
+    with suppress(OSError):
+        folder = folder.rename(f"{scratch}-old")
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 def _print(document: Document, format: str, theme: Theme) -> Print:

@@ -3,53 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from casegen.citations.bibliography import Piece
 from casegen.citations.markup import marked
 from casegen.citations.names import index_name, listed_names
 from casegen.identifiers import doi_url, normalise_doi, normalise_pmid, pmid_url
 from casegen.model import CslDate, CslName, PartialDate, Reference
+from casegen.model.languages import vocabulary
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _PARTS_OF_BOOKS = ("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary")
 _IN_PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "periodical", "review", "review-book",
 )  # fmt: skip
-# What stands in brackets after a title, where the reference does not say its genre.
-_MEDIA = {
-    "article": "preprint",
-    "broadcast": "broadcast",
-    "dataset": "dataset",
-    "graphic": "image",
-    "interview": "interview",
-    "map": "map",
-    "motion_picture": "motion picture",
-    "patent": "patent",
-    "personal_communication": "personal communication",
-    "post": "Internet",
-    "post-weblog": "Internet",
-    "software": "software",
-    "song": "audio recording",
-    "speech": "speech",
-    "thesis": "dissertation",
-    "webpage": "Internet",
-}
-# What the number of a work is called, where it is printed by itself.
-_NUMBERS = {"report": "Report No.: ", "standard": "Standard No.: ", "patent": "Patent "}
+# The types whose number is printed by itself, and what it is called.
+_NUMBERS = {"report": "report_number", "standard": "standard_number", "patent": "patent_number"}
+# An edition that says in words that it is one, in any of the languages.
+_SAYS_EDITION = re.compile(r"\b(?:ed|\u00e9d|aufl|druk)", re.IGNORECASE)
 _EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)?", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 _CLOSING = "\u201d\u2019\u00bb\"')]"
 
 
-def format_reference(reference: Reference) -> tuple[Piece, ...]:
-    """The printed entry: authors, title, source, and links for what identifies it.
+# The words of the reference list in one language.
+_Words = Mapping[str, str]
+
+
+def format_reference(reference: Reference, language: str) -> tuple[Piece, ...]:
+    """The printed entry, in the words of *language*: authors, title, source, and links for what identifies it.
 
     What is missing is left out; a reference that says nothing at all is printed as its key.
     """
+    tables = vocabulary(language)
+    words = tables["references"]
     entry = _Entry()
-    entry.sentence([Piece(_authors(reference))])
-    entry.sentence(_title(reference))
+    entry.sentence([Piece(_authors(reference, words))])
+    entry.sentence(_title(reference, tables))
     if reference.type in _IN_PERIODICALS or (reference.container_title and reference.volume):
         container = (
             reference.container_title_short or reference.journalAbbreviation or reference.container_title
@@ -57,15 +46,15 @@ def format_reference(reference: Reference) -> tuple[Piece, ...]:
         entry.sentence(marked(container, italic=True))
         entry.sentence([Piece(_issue(reference))])
     elif reference.type in _PARTS_OF_BOOKS:
-        entry.sentence(_host(reference))
+        entry.sentence(_host(reference, words))
         entry.sentence([Piece(_imprint(reference))])
-        entry.sentence([Piece(f"p. {_range(reference.page)}" if reference.page else "")])
+        entry.sentence([Piece(f"{words['pages']} {_range(reference.page)}" if reference.page else "")])
     else:
         entry.sentence(marked(reference.container_title, italic=True))
         entry.sentence([Piece(_imprint(reference))])
         number = _NUMBERS.get(reference.type)
-        entry.sentence([Piece(f"{number}{reference.number}" if number and reference.number else "")])
-    entry.tail(_links(reference))
+        entry.sentence([Piece(f"{words[number]} {reference.number}" if number and reference.number else "")])
+    entry.tail(_links(reference, words))
     return tuple(entry.pieces) or (Piece(reference.id),)
 
 
@@ -92,49 +81,52 @@ class _Entry:
 # --- titles and sources -----------------------------------------------------------------------------
 
 
-def _authors(reference: Reference) -> str:
+def _authors(reference: Reference, words: _Words) -> str:
     """The authors; of a book without any, its editors."""
     if reference.author or reference.type in _PARTS_OF_BOOKS:
         return listed_names(map(index_name, reference.author))
-    return _editors(reference.editor)
+    return _editors(reference.editor, words)
 
 
-def _editors(editors: Sequence[CslName]) -> str:
+def _editors(editors: Sequence[CslName], words: _Words) -> str:
     names = listed_names(map(index_name, editors))
-    return f"{names}, editor{'s' if len(editors) > 1 else ''}" if names else ""
+    return f"{names}, {words['editors' if len(editors) > 1 else 'editor']}" if names else ""
 
 
-def _title(reference: Reference) -> list[Piece]:
+def _title(reference: Reference, tables: Mapping[str, _Words]) -> list[Piece]:
     pieces = marked(reference.title)
-    kind = reference.genre or _MEDIA.get(reference.type, "")
+    words = tables["references"]
+    kind = reference.genre or tables["media"].get(reference.type, "")
     if kind and pieces:
         pieces.append(Piece(f" [{kind}]"))
-    version = f"Version {reference.version.strip()}" if reference.version.strip() else ""
-    for detail in (_edition(reference.edition.strip()), version):
+    version = f"{words['version']} {reference.version.strip()}" if reference.version.strip() else ""
+    for detail in (_edition(reference.edition.strip(), words), version):
         if detail:
             pieces.append(Piece(f". {detail}" if pieces else detail))
     return pieces
 
 
-def _edition(text: str) -> str:
+def _edition(text: str, words: _Words) -> str:
     """``9`` and ``9th`` -> ``9th ed``; words that say so themselves stay."""
     if number := _EDITION_NUMBER.fullmatch(text):
-        return f"{_ordinal(number[1])} ed"
+        return f"{_ordinal(number[1], words)} {words['edition']}"
     text = text[:1].upper() + text[1:]
-    return text if not text or re.search(r"\bed", text, re.IGNORECASE) else f"{text} ed"
+    return text if not text or _SAYS_EDITION.search(text) else f"{text} {words['edition']}"
 
 
-def _ordinal(number: str) -> str:
-    teen = number[-2:] in ("11", "12", "13")
-    return number + ("th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+def _ordinal(number: str, words: _Words) -> str:
+    printed = words["ordinal"].format(n=number)
+    if printed.endswith("th") and number[-2:] not in ("11", "12", "13"):  # English has exceptions
+        return number + {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return printed
 
 
-def _host(reference: Reference) -> list[Piece]:
+def _host(reference: Reference, words: _Words) -> list[Piece]:
     """The book and its editors: ``In: Goodman JL, editor. Tick-borne diseases of humans``."""
     title = marked(reference.container_title, italic=True)
-    editors = _editors(reference.editor)
+    editors = _editors(reference.editor, words)
     before = f"{editors}. " if editors and title else editors
-    return [Piece(f"In: {before}"), *title] if before or title else []
+    return [Piece(f"{words['in']} {before}"), *title] if before or title else []
 
 
 def _issue(reference: Reference) -> str:
@@ -166,9 +158,9 @@ def _range(pages: str) -> str:
 # --- links ------------------------------------------------------------------------------------------
 
 
-def _links(reference: Reference) -> list[Piece]:
+def _links(reference: Reference, words: _Words) -> list[Piece]:
     """The DOI, or else the address, and the PubMed number."""
-    links = _doi(reference) or _address(reference)
+    links = _doi(reference) or _address(reference, words)
     pmid = normalise_pmid(reference.PMID) if reference.PMID else None
     if pmid:
         links += [Piece(" PMID: " if links else "PMID: "), Piece(pmid, href=pmid_url(pmid))]
@@ -183,17 +175,19 @@ def _doi(reference: Reference) -> list[Piece]:
     return [Piece(f"doi: {typed}")] if typed and not reference.URL else []
 
 
-def _address(reference: Reference) -> list[Piece]:
+def _address(reference: Reference, words: _Words) -> list[Piece]:
     """Where to find it on the web; an address that is not http is not printed, let alone linked."""
     url = reference.URL.strip()
     if not url.lower().startswith(("http://", "https://")) or re.search(r"[\s\x00-\x1f]", url):
         return []
-    links = [Piece("Available from: "), Piece(url, href=url)]
+    links = [Piece(f"{words['available_from']} "), Piece(url, href=url)]
     if reference.accessed and reference.accessed.first:
-        links.append(Piece(f" [cited {_day(reference.accessed.first)}]"))
+        links.append(Piece(f" [{words['cited']} {_day(reference.accessed.first, words)}]"))
     return links
 
 
-def _day(date: PartialDate) -> str:
-    parts = [str(date.year), _MONTHS[date.month - 1] if date.month else "", str(date.day or "")]
+def _day(date: PartialDate, words: _Words) -> str:
+    """``2020 Jan 5``: the year comes first, as in the NLM's dates."""
+    month = words["months"].split()[date.month - 1] if date.month else ""
+    parts = [str(date.year), month, str(date.day or "")]
     return " ".join(part for part in parts if part)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 
 from casegen.model import CslName, Reference
+from casegen.model.languages import vocabulary
 
 MOST_AUTHORS = 6
 """ICMJE's sample references list six authors, then "et al."."""
 
 _BETWEEN_NAMES = re.compile(r"[\s.\-\u2010\u2011]+")
-# "and" between two authors in a sentence. A style's own language file will say more.
-_AND = {"de": "und", "es": "y", "fr": "et", "it": "e", "nl": "en", "pt": "e"}
 
 
 def listed_names(names: Iterable[str]) -> str:
@@ -62,6 +61,6 @@ def short_authors(reference: Reference, language: str) -> str:
         case [one]:
             return one
         case [one, other]:
-            return f"{one} {_AND.get(language[:2].lower(), 'and')} {other}"
+            return f"{one} {vocabulary(language)['words']['and']} {other}"
         case several:
             return f"{several[0]} et al."

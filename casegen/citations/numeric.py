@@ -25,7 +25,8 @@ def cite(case: Case) -> Bibliography:
     cited = [item.key for _, node in found for item in node.items if item.key in references]
     numbers = {key: number for number, key in enumerate(dict.fromkeys([*cited, *references]), 1)}
     entries = tuple(
-        Entry(key, str(number), format_reference(references[key])) for key, number in numbers.items()
+        Entry(key, str(number), format_reference(references[key], case.language))
+        for key, number in numbers.items()
     )
     printed = {place: _print(node, numbers, references, case.language) for place, node in found}
     return Bibliography(entries, printed)

@@ -12,9 +12,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from casegen import __version__
-from casegen.cli.console import OutputClosed, prepare_streams, tell
+from casegen.cli.console import OutputClosed, flush, prepare_streams, tell
 from casegen.cli.exits import BUG, CANNOT_RUN, CLEAN, CLOSED_PIPE, INTERRUPTED
 from casegen.cli.options import Session, traceback_option
+from casegen.cli.signals import ending_in_order
+from casegen.files import reason
 from casegen.problem import CasegenError
 
 # command -> what the list of commands says of it; `casegen.cli.<command>` is its module.
@@ -57,6 +59,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
+        _without_pydantic_plugins()
         command: click.Command = importlib.import_module(f"casegen.cli.{cmd_name}").command
         return command
 
@@ -99,11 +102,15 @@ app.params.append(traceback_option())
 
 def main(args: Sequence[str]) -> int:
     """Run the command line *args*; the exit code. Nothing is raised, whatever happens inside."""
-    _without_pydantic_plugins()
     prepare_streams()
-    session = Session()
+    with ending_in_order():
+        return _run(args, Session())
+
+
+def _run(args: Sequence[str], session: Session) -> int:
     try:
         code: int | None = app.main(args, prog_name="casegen", standalone_mode=False, obj=session)
+        flush()
     except click.ClickException as error:
         error.show()
         return CANNOT_RUN
@@ -114,8 +121,13 @@ def main(args: Sequence[str]) -> int:
         return INTERRUPTED
     except OutputClosed:
         return CLOSED_PIPE
-    except SystemExit as ending:  # click ends so when it has served a shell's completion
+    except SystemExit as ending:  # a signal; or click, when it has served a shell's completion
         return ending.code if isinstance(ending.code, int) else CLEAN
+    except OSError as error:  # the disk, a permission, a limit: not casegen's doing
+        what = f"{error.filename}: {reason(error)}" if error.filename else reason(error)
+        tell(f"casegen: cannot go on: {what}")
+        _show_traceback(error, session)
+        return CANNOT_RUN
     except Exception as error:  # noqa: BLE001 -- the last line of defence: nobody is shown a traceback unasked
         _report_bug(error, session)
         return BUG
@@ -138,6 +150,10 @@ def _report_bug(error: Exception, session: Session) -> None:
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     more = "" if session.traceback else " (run the same with --traceback for the rest)"
     tell(f"casegen: this is a bug in casegen: {what}{more}")
+    _show_traceback(error, session)
+
+
+def _show_traceback(error: Exception, session: Session) -> None:
     if session.traceback:
         import traceback
 

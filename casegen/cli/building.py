@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Container, Sequence
@@ -13,7 +12,7 @@ from casegen.build.case import Outcome, build
 from casegen.build.plan import Request, plan
 from casegen.build.press import Press
 from casegen.check import Checked
-from casegen.cli.console import result, tell, wants_colour
+from casegen.cli.console import result, tell, terminal_width, wants_colour
 from casegen.cli.exits import CANNOT_RUN, CLEAN, FOUND
 from casegen.cli.options import shown
 from casegen.cli.progress import Progress
@@ -53,7 +52,7 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
     elif outcome.bug:
         tell(f"casegen: {name} was not built, for a bug in casegen")
     elif outcome.stopped_by and outcome.loaded:
-        options = Options(colour=wants_colour(sys.stderr), width=shutil.get_terminal_size((100, 24)).columns)
+        options = Options(colour=wants_colour(sys.stderr), width=terminal_width(sys.stderr))
         problems = Result(name, outcome.loaded, Checked(outcome.stopped_by))
         tell(render("text", [problems], options).rstrip("\n"))
         tell(f"casegen: {name} was not built; what was built before is as it was")

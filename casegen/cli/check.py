@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from casegen.check import check
-from casegen.cli.console import data, result, wants_colour
+from casegen.cli.console import data, result, terminal_width, wants_colour
 from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import (
     SEVERITIES,
@@ -24,7 +23,7 @@ from casegen.cli.progress import Progress
 from casegen.cli.targets import find_targets
 from casegen.load import Loaded, find_workspace, load
 from casegen.load.limits import MAX_BYTES
-from casegen.problem import Severity
+from casegen.problem import CasegenError, Severity
 from casegen.reports import Options, Result, formats, render
 from casegen.rules import Stage, choose
 
@@ -99,7 +98,7 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
             show_source=show_source,
             all=all_problems,
             statistics=statistics,
-            width=shutil.get_terminal_size((100, 24)).columns,
+            width=terminal_width(sys.stdout),
         )
         report = render(format, results, options).rstrip("\n")
         if report:
@@ -116,6 +115,8 @@ def _loaded(
     paths: tuple[Path, ...], stage: Stage | None, stdin_filename: Path
 ) -> Iterator[tuple[Loaded, Stage]]:
     if _STDIN in paths:
+        if sys.stdin is None:  # the shell's `<&-`
+            raise CasegenError("cannot read standard input: it is closed")
         text = sys.stdin.buffer.read(MAX_BYTES + 1)
         workspace = find_workspace(stdin_filename)
         yield load(stdin_filename, workspace, data=text), stage or workspace.settings.stage

@@ -31,7 +31,8 @@ def compose_byline(
         theirs = [a for a in affiliations if a.id in own[index]]
         marks = [d.Mark(a.mark, a.id) for a in theirs if a.mark]
         marks += [d.Mark(note.mark, note.id) for note in notes if note.mark and _concerns(note, author)]
-        authors.append(_author(index, author, tuple(marks), tuple(a.id for a in theirs), notes))
+        roles = tuple(credit_role(role, context.words) for role in author.roles)
+        authors.append(_author(index, author, tuple(marks), tuple(a.id for a in theirs), notes, roles))
     return tuple(authors), affiliations, tuple(notes)
 
 
@@ -45,6 +46,7 @@ def _author(
     marks: tuple[d.Mark, ...],
     affiliations: tuple[str, ...],
     notes: Sequence[d.AuthorNote],
+    roles: tuple[str, ...],
 ) -> d.Author:
     parts = person(author.name)
     return d.Author(
@@ -59,7 +61,7 @@ def _author(
         email=author.email.strip(),
         corresponding=author.corresponding,
         equal=any(note.kind == "equal" and _concerns(note, author) for note in notes),
-        roles=tuple(credit_role(role) for role in author.roles),
+        roles=roles,
         group=parts.group,
         affiliations=affiliations,
     )

@@ -25,7 +25,7 @@ from casegen.compose.inlines import inline_text, styled, without_anchors
 from casegen.compose.licenses import compose_license
 from casegen.compose.numbering import explicit_floats, number_floats
 from casegen.compose.timeline import compose_timeline
-from casegen.compose.words import words
+from casegen.compose.words import direction, words
 from casegen.model import Case
 from casegen.model.mentions import Floats
 from casegen.model.outline import BODY, Item, float_host, outline, texts
@@ -90,6 +90,7 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
         closing=closing,
         running_head=running_head(context, journal, title_text),
         words=context.words.words,
+        direction=direction(case.language),
     )
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from casegen.compose.typography import Quotes
 from casegen.model import PartialDate
+from casegen.model.languages import has_words, vocabulary
 
 if TYPE_CHECKING:
     from babel.core import Locale
 
-_FOLDER = Path(__file__).parent / "words"
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language: its words, the names of kinds of events, terms of the format, and quotation marks."""
+    """What is printed in one language: words, names of kinds of events, of contributors' roles and degrees,
+    terms of the format, and quotation marks.
+    """
 
     language: str
     words: Mapping[str, str]
     kinds: Mapping[str, str]
     terms: Mapping[str, str]
+    roles: Mapping[str, str]
+    degrees: Mapping[str, str]
     quotes: Quotes
 
     def __getitem__(self, word: str) -> str:
@@ -74,18 +74,27 @@ class Words:
 
 @cache
 def words(language: str) -> Words:
-    """The words of *language* (BCP 47); English where casegen does not know it."""
-    english, own = _read("en"), _read(re.split(r"[-_]", language.strip().lower())[0])
-    tables = {name: {**english[name], **own.get(name, {})} for name in ("words", "kinds", "terms")}
-    quotes = tuple((own or english)["typography"]["quotes"])
-    return Words(language, tables["words"], tables["kinds"], tables["terms"], quotes)
+    """The words of *language* (BCP 47); English, with English dates, where casegen has none in it."""
+    tables = vocabulary(language)
+    return Words(
+        language if has_words(language) else "en",
+        tables["words"],
+        tables["kinds"],
+        tables["terms"],
+        tables["roles"],
+        tables["degrees"],
+        tuple(tables["typography"]["quotes"]),
+    )
 
 
-def _read(language: str) -> dict[str, Any]:
-    path = _FOLDER / f"{language}.toml"
-    if not language.isalpha() or not path.is_file():
-        return {}
-    return tomllib.loads(path.read_text("utf-8"))
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Which way *language* is written; left to right where that is not known."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from casegen.document.blocks import Asset, Block, Figure, ListBlock, Quote, Section, Timeline
 from casegen.document.inlines import Inlines
@@ -27,7 +28,8 @@ class Document:
 
     *words* holds the printed labels of the article's language ("abstract" -> "Abstract"); a template
     asks it for every word it prints itself. *body* and *closing* hold sections; *back* the
-    declarations; *closing* what stands after the references.
+    declarations; *closing* what stands after the references. *direction* is that of the language: left to
+    right, or right to left.
     """
 
     slug: str
@@ -62,6 +64,7 @@ class Document:
     closing: tuple[Section, ...]
     running_head: tuple[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
+    direction: Literal["ltr", "rtl"] = "ltr"
 
     def sections(self) -> Iterator[Section]:
         """Every section of the body, the declarations and the closing part, in order, depth first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,13 @@ from casegen.load.yamltree import Tree, read_yaml
 from casegen.model import Case
 from casegen.problem import CasegenError, Problem, Related
 from casegen.source import Pointer, Source, SourceMap
+from casegen.values import Value
 
 NAMES = ("case.yaml", "case.yml", "case.md")
 _MARKDOWN = (".md", ".markdown", ".qmd")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Value):
     """What came of reading one case: its text, the case where it could be read, and what is wrong."""
 
     path: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
 def _fault(fault: Fault, source: Source, at: Pointer) -> Problem:
     """A fault in one entry does not stop the build: a lost entry that is cited is CIT001, which does."""
     start = source.line_start(fault.line) + fault.column - 1
-    return replace(structural("YML012", fault.message, source.span(start, start), at), blocking=False)
+    return structural("YML012", fault.message, source.span(start, start), at).replace(blocking=False)
 
 
 def _known(item: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from pydantic_core import ErrorDetails
 from casegen.load.aliases import fields
 from casegen.load.codes import structural
 from casegen.load.limits import MAX_PROBLEMS
+from casegen.load.tokens import malformed_tokens, shown
 from casegen.model import Case, Part
 from casegen.problem import Problem
 from casegen.source import Pointer, SourceMap, Span
-
-_LONGEST_SHOWN = 40
 
 
 def unsupported_version(data: Mapping[str, Any], places: SourceMap) -> Problem | None:
@@ -25,18 +24,19 @@ def unsupported_version(data: Mapping[str, Any], places: SourceMap) -> Problem |
     version = data.get("casegen", 1)
     if version == 1 and not isinstance(version, bool):
         return None
-    message = f"this casegen reads version 1 of the format, not {_shown(version)}"
+    message = f"this casegen reads version 1 of the format, not {shown(version)}"
     at = Pointer(("casegen",))
     hint = "write `casegen: 1`, or use a newer casegen"
     return structural("YML006", message, places.locate(at), at, hint=hint)
 
 
 def validate(data: Mapping[str, Any], places: SourceMap) -> tuple[Case | None, list[Problem]]:
-    """Build the case from canonical *data*; where that fails, say why at each place."""
+    """Build the case from canonical *data*, and say what is wrong at each place; None where it cannot be."""
     try:
-        return Case.model_validate({**data, "casegen": 1}), []
+        case = Case.model_validate({**data, "casegen": 1})
     except ValidationError as error:
         return None, list(islice(_problems(error.errors(include_url=False), data, places), MAX_PROBLEMS))
+    return case, list(islice(malformed_tokens(case, places), MAX_PROBLEMS))
 
 
 def _problems(
@@ -88,7 +88,7 @@ def _unknown_key(at: Pointer, places: SourceMap) -> Problem:
     known = fields(_part_at(at.parent))
     guess = _closest(str(at[-1]), known)
     hint = f"did you mean {known[guess]!r}?" if guess else "keys of your own begin with x-"
-    return structural("YML003", f"{where} {_shown(at[-1])}", places.locate(at, key=True), at, hint=hint)
+    return structural("YML003", f"{where} {shown(at[-1])}", places.locate(at, key=True), at, hint=hint)
 
 
 def _beginning(span: Span) -> Span:
@@ -114,7 +114,7 @@ def _wrong_type(error: ErrorDetails) -> tuple[str, str]:
             options = [part.strip("'") for part in _options(str(context["expected"]))]
             guess = _closest(str(value), options)
             hint = f"did you mean {guess!r}?" if guess else f"one of: {', '.join(options[:12])}"
-            return f"{_shown(value)} is not one of its values", hint
+            return f"{shown(value)} is not one of its values", hint
         case "bool_type" | "bool_parsing":
             return f"expected true or false, found {found}", ""
         case "int_type" | "int_parsing" | "float_type" | "float_parsing":
@@ -132,26 +132,18 @@ def _options(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
 
 
-def _shown(value: object) -> str:
-    """*value* as typed, in quotes, cut short where it is long."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(getattr(value, "typed", value))
-    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}...")
-
-
 def _kind(value: Any) -> str:
     match value:
         case None:
             return "nothing"
         case bool():
-            return _shown(value)
+            return shown(value)
         case dict():
             return "a mapping"
         case list():
             return "a list"
         case str():
-            return f"the text {_shown(value)}"
+            return f"the text {shown(value)}"
     return f"the number {getattr(value, 'typed', value)}"
 
 

@@ -1,7 +1,6 @@
 """The case report as a whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,13 +25,13 @@ from casegen.model.publication import (
 from casegen.model.reference import Reference
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer
+from casegen.values import Value
 
 # The main sections, in the order CARE 2013 gives them.
 MAIN_SECTIONS = ("introduction", "presentation", "discussion", "conclusion")
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Value):
     """A key typed in another spelling than the canonical one."""
 
     at: Pointer

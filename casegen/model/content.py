@@ -1,5 +1,6 @@
 """What the report says and shows beyond its main sections."""
 
+import re
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -82,4 +83,4 @@ def figure_id(given: str, file: str) -> str:
     if given:
         return given.removeprefix("fig-")
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return "".join(char if char.isalnum() else "-" for char in stem).strip("-") or "figure"
+    return "-".join(re.findall(r"[^\W_]+", stem)) or "figure"

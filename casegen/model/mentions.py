@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -17,6 +18,19 @@ FloatKey = tuple[FloatKind, str]
 Mark = nodes.Cite | nodes.CrossRef | nodes.Image
 
 _KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
+# What prose reads after an at-sign: pandoc's grammar of citation keys.
+_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
+_CROSS = re.compile(r"(?:fig|tbl)-.")
+
+
+def can_be_mentioned(id: str) -> bool:
+    """Whether ``@fig-<id>`` in prose would be read as a mention of all of *id*."""
+    return _KEY.fullmatch(id) is not None
+
+
+def can_be_cited(key: str) -> bool:
+    """Whether ``[@key]`` in prose would be read as a citation of all of *key*, and not as a mention."""
+    return _KEY.fullmatch(key) is not None and not _CROSS.match(key)
 
 
 def marks(prose: Prose) -> Iterator[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -142,9 +142,9 @@ def _moved(node: n.Cite | n.CrossRef | n.Comment, lens: Lens) -> n.Inline:
     """A node of `markers`, moved from offsets in the content to offsets in the text."""
     start, end = lens(node.start), lens(node.end - 1) + 1
     if isinstance(node, n.Comment):
-        return replace(node, start=start, end=end)
+        return node.replace(start=start, end=end)
     if isinstance(node, n.Cite):
-        cites = (replace(item, start=lens(item.start), end=lens(item.end - 1) + 1) for item in node.items)
-        return replace(node, items=tuple(cites), start=start, end=end)
-    crosses = (replace(item, start=lens(item.start), end=lens(item.end - 1) + 1) for item in node.items)
-    return replace(node, items=tuple(crosses), start=start, end=end)
+        cites = (item.replace(start=lens(item.start), end=lens(item.end - 1) + 1) for item in node.items)
+        return node.replace(items=tuple(cites), start=start, end=end)
+    crosses = (item.replace(start=lens(item.start), end=lens(item.end - 1) + 1) for item in node.items)
+    return node.replace(items=tuple(crosses), start=start, end=end)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+
+from casegen.values import Value
 
 _HEADING = re.compile(r"#+[ \t]+")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(Value):
     """Pairs of offsets, in the content and in the text, each holding until the next."""
 
     breaks: tuple[tuple[int, int], ...]

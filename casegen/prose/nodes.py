@@ -7,36 +7,30 @@ YAML value, or the section's text in a Markdown case), `end` exclusive. A `Text`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from casegen.values import Value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+
+class Node(Value, kw_only=True):
     """What all nodes share: their place in the prose's text."""
 
     start: int
     end: int
 
 
-# Nodes of one shape share one dataclass: each costs half a millisecond whenever casegen starts.
-
-
-@dataclass(frozen=True, slots=True)
 class Characters(Node):
     """The shape of nodes that hold nothing but characters."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Formula(Node):
     """The shape of nodes that hold a formula, as TeX."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
 class Run(Node):
     """The shape of nodes that hold a run of inline nodes."""
 
@@ -49,58 +43,39 @@ class Run(Node):
 class Text(Characters):
     """Plain characters. A line end inside a paragraph is a `Text` of its own, a line feed."""
 
-    __slots__ = ()
-
 
 class Emphasis(Run):
     """``*text*``."""
-
-    __slots__ = ()
 
 
 class Strong(Run):
     """``**text**``."""
 
-    __slots__ = ()
-
 
 class Strikethrough(Run):
     """``~~text~~``."""
-
-    __slots__ = ()
 
 
 class Superscript(Run):
     """``10^9^``."""
 
-    __slots__ = ()
-
 
 class Subscript(Run):
     """``H~2~O``."""
-
-    __slots__ = ()
 
 
 class Code(Characters):
     """Verbatim text between backticks."""
 
-    __slots__ = ()
-
 
 class Math(Formula):
     """``$tex$``."""
-
-    __slots__ = ()
 
 
 class Break(Node):
     """A hard line break."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
 class Link(Node):
     """``[text](href)`` or ``<https://...>``; the parser lets only harmless schemes through."""
 
@@ -108,7 +83,6 @@ class Link(Node):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Image(Node):
     """``![caption](src){#fig-id alt="..."}``; *src* ``#fig-id`` places a figure declared elsewhere."""
 
@@ -118,7 +92,6 @@ class Image(Node):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CiteItem(Node):
     """One key in a citation; `start` and `end` are those of the key, without the at-sign."""
 
@@ -128,7 +101,6 @@ class CiteItem(Node):
     suppress_author: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Cite(Node):
     """A citation cluster, ``[see @a, p. 3; @b]``, or a narrative one, ``@a``."""
 
@@ -136,7 +108,6 @@ class Cite(Node):
     narrative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class CrossRefItem(Node):
     """One mention in a cross-reference; *panel* as typed after the semicolon (``B``, ``A-C``)."""
 
@@ -145,7 +116,6 @@ class CrossRefItem(Node):
     panel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CrossRef(Node):
     """``@fig-ct``, ``@fig-ct;B``, ``@fig-a; @tbl-b``. *bare*: the number alone (``[-@fig-ct]``)."""
 
@@ -153,7 +123,6 @@ class CrossRef(Node):
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class NoteRef(Node):
     """``[^label]``, or an inline note ``^[text]``, whose label is made up."""
 
@@ -162,8 +131,6 @@ class NoteRef(Node):
 
 class Comment(Characters):
     """``<!-- ... -->``, never printed; *text* is what stands inside."""
-
-    __slots__ = ()
 
 
 Inline = (
@@ -190,10 +157,7 @@ Inline = (
 class Paragraph(Run):
     """A paragraph. One that holds nothing but an `Image` places or declares a figure."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
 class Heading(Node):
     """``## Heading``; *level* counts the hashes."""
 
@@ -201,7 +165,6 @@ class Heading(Node):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ListBlock(Node):
     """A list. *tight*: its items are not set apart by blank lines."""
 
@@ -211,7 +174,6 @@ class ListBlock(Node):
     tight: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Quote(Node):
     """``> quoted``."""
 
@@ -221,22 +183,15 @@ class Quote(Node):
 class CodeBlock(Characters):
     """Fenced or indented verbatim lines."""
 
-    __slots__ = ()
-
 
 class MathBlock(Formula):
     """``$$tex$$``."""
-
-    __slots__ = ()
 
 
 class Rule(Node):
     """``---``."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
 class Cell(Node):
     """A cell of a Markdown table."""
 
@@ -244,7 +199,6 @@ class Cell(Node):
     align: Literal["", "left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
 class Table(Node):
     """A Markdown table; every row has as many cells as the head."""
 
@@ -254,8 +208,6 @@ class Table(Node):
 
 class CommentBlock(Characters):
     """A comment that stands by itself."""
-
-    __slots__ = ()
 
 
 Block = Paragraph | Heading | ListBlock | Quote | CodeBlock | MathBlock | Rule | Table | CommentBlock

@@ -7,7 +7,6 @@ casegen's own citations, cross-references and comments. Raw HTML is text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -20,10 +19,10 @@ from casegen.prose import markers, placed, spans
 from casegen.prose import nodes as n
 from casegen.prose.inlines import Inlines
 from casegen.prose.lens import Lines
+from casegen.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Value):
     """A parsed text: its blocks, and its footnotes by label."""
 
     blocks: tuple[n.Block, ...]

@@ -10,7 +10,6 @@ import importlib
 import os.path
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from casegen.check import Checked
 from casegen.load import Loaded
 from casegen.problem import CasegenError
+from casegen.values import Value
 
 __all__ = ["Options", "Result", "formats", "render", "report"]
 
@@ -38,8 +38,7 @@ class Result(NamedTuple):
         return Path(self.shown).parent.joinpath(inside).as_posix()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Value):
     """How a report for people is to look; reports for tools do not ask.
 
     *colour*: with ANSI colours. *show_source*: with the source line under each problem. *all*: every
@@ -53,6 +52,8 @@ class Options:
     statistics: bool = False
     width: int = 100
 
+
+_PLAIN = Options()
 
 ReportFunction = Callable[[Sequence[Result], Options], str]
 
@@ -77,7 +78,7 @@ def formats() -> list[str]:
     return sorted(_reports)
 
 
-def render(format: str, results: Sequence[Result], options: Options = Options()) -> str:
+def render(format: str, results: Sequence[Result], options: Options = _PLAIN) -> str:
     """*results* as a report in *format*, ending in a line end. CasegenError: there is no such report."""
     _import_all()
     if format not in _reports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casegen.model import Case
+from casegen.model.mentions import can_be_cited
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.rules.guess import Guesser
@@ -73,8 +74,10 @@ def uncited_reference(case: Case) -> Iterator[Finding]:
     cited = {item.key for _, item in _cited(case)}
     told: set[str] = set()
     for reference in case.references:
-        if reference.id not in cited and reference.id not in told:
-            told.add(reference.id)
+        if reference.id in cited or reference.id in told:
+            continue
+        told.add(reference.id)
+        if can_be_cited(reference.id):  # else a problem of its own (YML004)
             yield Finding(reference.at / "id", f"reference {reference.id!r} is never cited")
 
 

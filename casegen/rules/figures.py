@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from casegen.assets import read_image, read_table
 from casegen.files import Refused, resolve_inside
 from casegen.model import Case, Figure, Supplement, Table
-from casegen.model.mentions import FloatKind, Floats
+from casegen.model.mentions import FloatKind, Floats, can_be_mentioned
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.rules.guess import Guesser
@@ -58,7 +58,9 @@ def uncited(case: Case) -> Iterator[Finding]:
     position = {"fig": 0, "tbl": 0}
     for kind, item in _floats(case):
         position[kind] += 1
-        if (kind, item.id) not in mentioned and (kind, position[kind]) not in by_hand:
+        told = (kind, item.id) in mentioned or (kind, position[kind]) in by_hand
+        # An id that cannot be mentioned is a problem of its own (YML004).
+        if not told and can_be_mentioned(item.id):
             hint = f"write @{kind}-{item.id} where the reader should look at it"
             yield Finding(item.at / "id", f"{_word(kind)} {item.id!r} is never mentioned", hint)
 
@@ -106,8 +108,7 @@ class _Known:
     def __init__(self, case: Case) -> None:
         self._floats = Floats(case)
         self._guessers: dict[str, Guesser] = {
-            wanted: Guesser(name for kind, name in self._floats.keys if kind == wanted)
-            for wanted in _KINDS
+            wanted: Guesser(name for kind, name in self._floats.keys if kind == wanted) for wanted in _KINDS
         }
 
     def has(self, kind: str, name: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.source import Pointer
+from casegen.values import Value
 
 Stage = Literal["draft", "submission", "publication"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -20,8 +21,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PART = re.compile(r"^(Why|Bad|Good):[ \t]*", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Value):
     """The text at a finding's place becomes *text*. A *safe* one never changes what the case says."""
 
     description: str
@@ -29,8 +29,7 @@ class Replacement:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Value):
     """Another place that a finding is about, such as where a key was given first."""
 
     at: Pointer
@@ -38,8 +37,7 @@ class Elsewhere:
     within: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What a rule found at one place of the case.
 
     *within* narrows the place to a stretch of the text at *at*; *key* means the key that names the
@@ -60,8 +58,7 @@ class Finding:
 RuleFunction = Callable[[Case], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """One rule: what it is called, how its findings weigh, where it comes from, and what it says of itself.
 
     *function* is None for what `load` finds before any rule runs. *doc* holds a summary line, then
@@ -75,7 +72,7 @@ class Rule:
     function: RuleFunction | None = None
     source: str = ""
     blocking: bool = False
-    stages: Mapping[Stage, Severity] = field(default_factory=dict)
+    stages: Mapping[Stage, Severity] = MappingProxyType({})
 
     @property
     def family(self) -> str:

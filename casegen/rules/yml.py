@@ -62,6 +62,9 @@ _explain(
     """
     A value of another kind than its key takes.
 
+    So is an id that no mention or citation in the text can name, and a language that is no language tag.
+    Only in a reference of a bibliography file, such an id does not stop the build.
+
     Why: a list where text is wanted, or a word that is not one of those to choose from, cannot be printed
     as it was meant.
     Bad:

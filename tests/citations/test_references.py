@@ -32,7 +32,8 @@ def shown(piece: Piece) -> str:
 
 @pytest.mark.parametrize("example", [pytest.param(e, id=e["name"]) for e in EXAMPLES])
 def test_a_reference_is_printed_so(example: dict[str, Any]) -> None:
-    case = case_from({"references": [{"id": "key", **example["reference"]}]})
+    language = example.get("language", "en")
+    case = case_from({"references": [{"id": "key", **example["reference"]}], "language": language})
     (entry,) = cite(case).entries
     assert "".join(map(shown, entry.pieces)) == example["printed"]
 
@@ -56,7 +57,7 @@ def test_every_type_says_who_what_and_when(kind: str) -> None:
 )
 def test_any_reference_is_printed(kind: str, fields: dict[str, str]) -> None:
     aliased = {name.replace("_", "-"): text for name, text in fields.items()}
-    pieces = format_reference(Reference.model_validate({"id": "key", "type": kind, **aliased}))
+    pieces = format_reference(Reference.model_validate({"id": "key", "type": kind, **aliased}), "en")
     assert "".join(piece.text for piece in pieces).strip()
     assert all(piece.href.startswith(("https://", "http://")) for piece in pieces if piece.href)
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tests.cli.runner import run
 
 REPOSITORY = Path(__file__).parents[2]
@@ -30,7 +31,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_its_case_has_no_problem_at_draft_and_builds(workspace: Path) -> None:
+@pytest.mark.usefixtures("workspace")
+def test_its_case_has_no_problem_at_draft_and_builds() -> None:
     assert run("check", "--stage", "draft", "--fail-on", "warning").code == 0
     assert run("build", "-f", "html", "--stage", "draft").code == 0
 

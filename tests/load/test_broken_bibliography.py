@@ -25,3 +25,13 @@ def test_the_others_load_and_the_fault_is_named_with_its_line(tmp_path: Path) ->
     (problem,) = loaded.problems
     assert (problem.code, problem.path.name, problem.span.line) == ("YML012", "refs.bib", 2)
     assert not problem.blocking
+
+
+def test_a_key_that_no_citation_can_name_is_a_problem_of_its_entry_alone(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(CASE.replace(".bib", ".json"), "utf-8")
+    (tmp_path / "refs.json").write_text('[{"id": "one"},\n {"id": "J. Doe 2001"}]', "utf-8")
+    loaded = load(tmp_path)
+    assert loaded.case is not None
+    (problem,) = loaded.problems
+    assert (problem.code, problem.path.name, problem.span.line) == ("YML004", "refs.json", 2)
+    assert not problem.blocking

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -69,7 +68,7 @@ def _lines(node: object, indent: str) -> Iterator[str]:
             yield from _lines(item, indent + "  ")
         return
     assert isinstance(node, nodes.Node)
-    values = {field.name: getattr(node, field.name) for field in fields(node)}
+    values = {name: getattr(node, name) for name in node.field_names}
     own = " ".join(
         repr(value) if name in ("text", "tex", "key", "src") else f"{name}={value!r}"
         for name, value in values.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def test_report(path: Path, format: str, golden: Callable[[Path, str], None]) ->
 
 def test_several_cases(golden: Callable[[Path, str], None]) -> None:
     results = [result("clean"), result("several"), result("unread")]
-    options = replace(PLAIN, show_source=False, statistics=True)
+    options = PLAIN.replace(show_source=False, statistics=True)
     golden(HERE / "together.txt", render("text", results, options))
 
 
@@ -45,7 +44,7 @@ def test_nothing_to_check() -> None:
 
 
 def test_colours_are_only_added() -> None:
-    coloured = render("text", [result("several")], replace(PLAIN, colour=True))
+    coloured = render("text", [result("several")], PLAIN.replace(colour=True))
     plain = render("text", [result("several")], PLAIN)
     assert ANSI.sub("", coloured) == plain
     assert coloured != plain
@@ -53,7 +52,7 @@ def test_colours_are_only_added() -> None:
 
 
 def test_all_problems_of_one_rule_when_asked_for() -> None:
-    few, everything = (render("text", [result("many")], replace(PLAIN, all=on)) for on in (False, True))
+    few, everything = (render("text", [result("many")], PLAIN.replace(all=on)) for on in (False, True))
     assert few.count("CIT002 uncited-reference") == 1
     assert "and 11 more CIT002 in this file; --all shows them" in few
     assert everything.count("CIT002 uncited-reference") == 12

@@ -1,7 +1,8 @@
 """What a bibliography file holds once read."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from casegen.values import Value
 
 CslName = dict[str, str]
 """A name in the shape of CSL-JSON: family, given, suffix and non-dropping-particle, or literal."""
@@ -11,16 +12,14 @@ CslItem = dict[str, Any]
 <span class="nocase"> around words whose capitals no style may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """A reference, and the line on which it begins."""
 
     line: int
     csl: CslItem
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Value):
     """Something that could not be read as it stands, where it is, and what is the matter with it."""
 
     line: int
