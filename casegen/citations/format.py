@@ -30,7 +30,7 @@ _Words = Mapping[str, str]
 
 
 def format_reference(reference: Reference, language: str) -> tuple[Piece, ...]:
-    """The printed entry, in the words of *language*: authors, title, source, and links for what identifies it.
+    """The printed entry in *language*: authors, title, source, and links for what identifies it.
 
     What is missing is left out; a reference that says nothing at all is printed as its key.
     """

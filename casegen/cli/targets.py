@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
+from casegen.cli.console import tell
 from casegen.cli.options import shown
+from casegen.files import reason
 from casegen.load import NAMES, Workspace, find_workspace
-from casegen.load.load import find_case
+from casegen.load.load import case_files, find_case
 from casegen.load.workspace import FILE
 from casegen.problem import CasegenError
 
@@ -45,8 +48,8 @@ def _workspace_cases() -> Iterable[Path]:
     here = Path()
     workspace = find_workspace(here)
     if not workspace.declared and not workspace.cases.is_dir():
-        if _holds_case(here):
-            return [find_case(here)]
+        if found := _case_in(here):
+            return [found]
         raise CasegenError(
             "there is no workspace here: name a case, or start one with `casegen new my-first-case`"
         )
@@ -61,9 +64,13 @@ def _inside_workspace(workspace: Workspace) -> Iterable[Path]:
 
 
 def _cases_of(path: Path) -> Iterable[Path]:
-    if not path.is_dir() or _holds_case(path):
+    if not path.is_dir():
         return [find_case(path)]
-    if (path / FILE).is_file():
+    if found := _case_in(path):
+        return [found]
+    if path.name in NAMES:
+        return [path]
+    if os.path.lexists(path / FILE):
         workspace = find_workspace(path)
         if workspace.cases.resolve() != path.resolve():
             return _inside_workspace(workspace)
@@ -86,16 +93,24 @@ def _walk(top: Path) -> Iterator[Path]:
         kept = []
         for name in folders:
             folder = Path(root, name)
-            if _holds_case(folder):
-                yield find_case(folder)
+            if found := _case_in(folder):
+                yield found
             elif not name.startswith(".") and folder.absolute() != output:
                 kept.append(name)
         folders[:] = kept
 
 
-def _holds_case(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in NAMES)
+def _case_in(folder: Path) -> Path | None:
+    """The case file of *folder*, if it has one; where it has several, the user is told which one is read."""
+    try:
+        called = case_files(folder)
+    except OSError as error:
+        _refuse(error)
+    if len(called) > 1:
+        others = " and ".join(path.name for path in called[1:])
+        tell(f"casegen: {shown(folder)}: {called[0].name} is read, and {others} beside it is not")
+    return called[0] if called else None
 
 
-def _refuse(error: OSError) -> None:
-    raise CasegenError(f"cannot look into {error.filename}: {(error.strerror or '').lower()}")
+def _refuse(error: OSError) -> NoReturn:
+    raise CasegenError(f"cannot look into {error.filename}: {reason(error)}")

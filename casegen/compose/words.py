@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is printed in one language: words, names of kinds of events, of contributors' roles and degrees,
-    terms of the format, and quotation marks.
-    """
+    """One language: its words, what it calls kinds of events, roles and terms of the format, and its quotes."""
 
     language: str
     words: Mapping[str, str]

@@ -50,22 +50,44 @@ def slug_of(file: Path) -> str:
 
 
 def find_case(path: Path) -> Path:
-    """The case file that *path*, a file or a case's folder, means. CasegenError where there is none."""
+    """The case file that *path*, a file or a case's folder, means. CasegenError where there is none.
+
+    What is called like a case file is one, also where it is a link to nothing or no file at all: that is
+    a problem of this case, to be told with it.
+    """
     if path.is_dir():
-        for name in NAMES:
-            if (path / name).is_file():
-                return path / name
-        raise CasegenError(f"{path} holds no case: there is no {NAMES[0]} or {NAMES[-1]} in it")
-    if not path.exists():
+        if called := case_files(path):
+            return called[0]
+        if path.name not in NAMES:
+            raise CasegenError(f"{path} holds no case: there is no {NAMES[0]} or {NAMES[-1]} in it")
+    elif not os.path.lexists(path):
         raise CasegenError(f"there is no {path}")
     return path
+
+
+def case_files(folder: Path) -> list[Path]:
+    """What is called like a case file in *folder*: the one that is read, then those beside it.
+
+    OSError where the folder cannot be looked into.
+    """
+    called = [folder / name for name in NAMES if _stands(folder / name)]
+    return sorted(called, key=lambda path: not path.is_file())
+
+
+def _stands(path: Path) -> bool:
+    # Not lexists(): it takes a folder that may not be looked into for an empty one.
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None = None) -> Loaded:
     """Read the case at *path*, a case file or its folder; *data* stands in for the file's content.
 
-    Whatever the file holds, the answer is a case or problems with places. CasegenError where there is
-    no file to read.
+    Whatever the file holds, and be it no file, the answer is a case or problems with places. CasegenError
+    where nothing is there.
     """
     file = path if data is not None else find_case(path)
     slug = slug_of(file)

@@ -8,29 +8,30 @@ from pathlib import Path
 from casegen.files import Refused, read_limited
 from casegen.load.codes import structural
 from casegen.load.limits import MAX_BYTES
-from casegen.problem import CasegenError, Problem
+from casegen.problem import Problem
 from casegen.source import Source
 
 # What XML, and so JATS and EPUB, cannot hold, not even as a reference.
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_TOO_LARGE = "a case holds text; put images and data in files beside it"
+
 
 def read_source(path: Path, data: bytes | None = None) -> tuple[Source, list[Problem]]:
     """Read *path* (or take *data* for its content) as UTF-8; a byte-order mark is dropped.
 
-    A file that is too large gives an empty source and its problem; one that is not UTF-8 or holds a
-    control character, its text as far as it can be shown and the problem. CasegenError where the file
-    cannot be read at all.
+    A file that cannot be read or is too large gives an empty source and its problem; one that is not
+    UTF-8 or holds a control character, its text as far as it can be shown and the problem.
     """
     if data is None:
         try:
             data = read_limited(path, MAX_BYTES)
         except Refused as refusal:
             if "MB" in str(refusal):
-                return _refused(path, "YML008", f"the file is over {MAX_BYTES // 2**20} MB")
-            raise CasegenError(f"{path}: {refusal}") from None
+                return _refused(path, "YML008", f"the file is over {MAX_BYTES // 2**20} MB", _TOO_LARGE)
+            return _refused(path, "YML012", f"{path.name}: {refusal}")
     elif len(data) > MAX_BYTES:
-        return _refused(path, "YML008", f"the input is over {MAX_BYTES // 2**20} MB")
+        return _refused(path, "YML008", f"the input is over {MAX_BYTES // 2**20} MB", _TOO_LARGE)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,7 +56,6 @@ def read_source(path: Path, data: bytes | None = None) -> tuple[Source, list[Pro
     return source, []
 
 
-def _refused(path: Path, code: str, message: str) -> tuple[Source, list[Problem]]:
+def _refused(path: Path, code: str, message: str, hint: str = "") -> tuple[Source, list[Problem]]:
     source = Source(path, "")
-    hint = "a case holds text; put images and data in files beside it"
     return source, [structural(code, message, source.span(0, 0), hint=hint)]

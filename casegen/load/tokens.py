@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casegen.load.codes import structural
-from casegen.model import Case
+from casegen.model import Case, Figure, Table
 from casegen.model.languages import is_tag
 from casegen.model.mentions import can_be_cited, can_be_mentioned
 from casegen.problem import Problem
@@ -26,12 +26,12 @@ def malformed_tokens(case: Case, places: SourceMap) -> Iterator[Problem]:
         hint = f"write {mended!r}" if is_tag(mended) else "a language tag looks like en, en-GB or pt-BR"
         message = f"language: {shown(case.language)} is not a language tag"
         yield structural("YML004", message, places.locate(at), at, hint=hint)
-    ids = {"figures": [figure.id for figure in case.figures], "tables": [table.id for table in case.tables]}
-    for name, given in ids.items():
-        for index, id in enumerate(given):
-            if not can_be_mentioned(id):
-                message = f"{name}[{index}].id: no text can mention {shown(id)}"
-                yield _bad_id(message, places, Pointer((name, index, "id")))
+    floats: dict[str, tuple[Figure | Table, ...]] = {"figures": case.figures, "tables": case.tables}
+    for kind, items in floats.items():
+        for index, item in enumerate(items):
+            if not can_be_mentioned(item.id):
+                message = f"{kind}[{index}].id: no text can mention {shown(item.id)}"
+                yield _bad_id(message, places, Pointer((kind, index, "id")))
     for index, reference in enumerate(case.references):
         if not can_be_cited(reference.id):
             at = Pointer(("references", index, "id"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from casegen.files import Refused, read_limited
 from casegen.load.limits import MAX_BYTES
-from casegen.model.base import Part, Text
+from casegen.model.base import Part
+from casegen.model.publication import Journal
 from casegen.problem import CasegenError
 
 FILE = "casegen.toml"
@@ -19,28 +23,29 @@ FILE = "casegen.toml"
 class Settings(Part):
     """The ``[casegen]`` table."""
 
-    cases: Text = "cases"
-    output: Text = "output"
-    formats: tuple[Text, ...] = ("html", "pdf")
-    theme: Text = "classic"
-    csl: Text = "nlm-citation-sequence"
-    profile: Text = "care"
+    cases: str = "cases"
+    output: str = "output"
+    formats: tuple[str, ...] = ("html", "pdf")
+    theme: str = "classic"
+    csl: str = "nlm-citation-sequence"
+    profile: str = "care"
     stage: Literal["draft", "submission", "publication"] = "submission"
 
 
 class _File(Part):
     casegen: Settings = Field(default_factory=Settings.model_construct)
-    journals: dict[str, dict[str, Any]] = Field(default_factory=dict, description="id -> journal")
+    journals: dict[str, Journal] = Field(default_factory=dict, description="id -> journal")
     themes: dict[str, dict[str, Any]] = Field(default_factory=dict, description="theme -> its options")
 
 
 class Workspace:
     """A folder with a ``casegen.toml``, or any folder with the defaults."""
 
-    def __init__(self, root: Path, file: _File, *, declared: bool) -> None:
+    def __init__(self, root: Path, file: _File, journals: Mapping[str, Any], *, declared: bool) -> None:
         self.root = root
         self.settings = file.casegen
-        self.journals = file.journals
+        # As they were typed: each becomes part of a case's data.
+        self.journals = journals
         self.theme_options = file.themes
         self.declared = declared
 
@@ -68,26 +73,42 @@ def find_workspace(start: Path) -> Workspace:
     start = start.absolute()
     folder = start if start.is_dir() else start.parent
     for candidate in (folder, *folder.parents):
-        if (candidate / FILE).is_file():
+        if os.path.lexists(candidate / FILE):
             return _read(candidate)
-    return Workspace(folder, _File(), declared=False)
+    return Workspace(folder, _File(), {}, declared=False)
 
 
 def _read(root: Path) -> Workspace:
     path = root / FILE
     try:
-        text = read_limited(path, MAX_BYTES).decode("utf-8-sig")
-        file = _File.model_validate(tomllib.loads(text))
+        given = tomllib.loads(read_limited(path, MAX_BYTES).decode("utf-8-sig"))
+        file = _File.model_validate(given)
     except Refused as refusal:
         raise CasegenError(f"{path}: {refusal}") from None
     except UnicodeDecodeError:
         raise CasegenError(f"{path} is not UTF-8 text") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CasegenError(f"{path} is not valid TOML: {error}") from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(map(str, first["loc"]))
-        if first["type"] == "extra_forbidden":
-            raise CasegenError(f"{path}: unknown key {key!r}") from None
-        raise CasegenError(f"{path}: {key}: {first['msg'].lower()}") from None
-    return Workspace(root, file, declared=True)
+        raise CasegenError(f"{path}: {_wrong(error.errors(include_url=False)[0])}") from None
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number without end
+        raise CasegenError(f"{path} is not valid TOML: {error}") from None
+    return Workspace(root, file, given.get("journals", {}), declared=True)
+
+
+def _wrong(error: ErrorDetails) -> str:
+    key = ".".join(map(str, error["loc"]))
+    match error["type"]:
+        case "extra_forbidden":
+            return f"unknown key {key!r}"
+        case "missing":
+            return f"{key} is missing"
+        case "string_type":
+            expected = "text in quotes"
+        case "tuple_type":
+            expected = 'a list, such as ["html", "pdf"]'
+        case "dict_type" | "model_type":
+            expected = "a table"
+        case "literal_error":
+            expected = str(error["ctx"]["expected"])
+        case _:
+            return f"{key}: {error['msg'].lower()}"
+    return f"{key}: expected {expected}, found {error['input']!r}"

@@ -9,7 +9,7 @@ from typing import Literal
 from casegen.model.case import Case
 from casegen.model.content import Event, Section, Supplement
 from casegen.model.publication import Consent, Ethics, Funding
-from casegen.prose import Prose
+from casegen.prose import Prose, nodes
 from casegen.source import Pointer
 
 Kind = Literal[
@@ -61,17 +61,19 @@ def outline(case: Case) -> tuple[Item, ...]:
     body: list[Item] = []
     closing: list[Item] = []
     for name, section in case.ordered_sections:
-        if section is not None and section.after.strip().lower() == "references":
+        if not has_content(section.body if section is not None else getattr(case, name)):
+            pass
+        elif section is not None and section.after.strip().lower() == "references":
             closing.append(Item("closing", name, section))
         elif section is not None:
             body.append(Item("section", name, section))
-        elif getattr(case, name):
+        else:
             body.append(Item("main", name))
         if section is None and name == "presentation" and case.timeline:
             body.append(Item("timeline", "timeline"))
-    if case.learning_points:
+    if any(case.learning_points):
         body.append(Item("learning_points", "learning_points"))
-    if case.patient_perspective:
+    if has_content(case.patient_perspective):
         body.append(Item("main", "patient_perspective"))
     back = [Item("declaration", name) for name in DECLARATIONS if _declared(case, name)]
     if case.supplementary:
@@ -79,6 +81,33 @@ def outline(case: Case) -> tuple[Item, ...]:
     if case.references:
         back.append(Item("references", "references"))
     return (*front, *body, *back, *closing)
+
+
+def has_content(prose: Prose | None) -> bool:
+    """Whether *prose* says or shows anything besides headings."""
+    return prose is not None and any(map(_is_content, prose.blocks))
+
+
+def empty_headings(prose: Prose) -> Iterator[nodes.Heading]:
+    """The headings of *prose* that have nothing under them, not even under a heading of their own."""
+    if "#" not in prose.text and "---" not in prose.text and "===" not in prose.text:
+        return
+    open_: list[nodes.Heading] = []
+    for block in prose.blocks:
+        if isinstance(block, nodes.Heading):
+            while open_ and open_[-1].level >= block.level:
+                yield open_.pop()
+            open_.append(block)
+        elif _is_content(block):
+            open_.clear()
+    yield from reversed(open_)
+
+
+def _is_content(block: nodes.Block) -> bool:
+    """Whether *block* is printed, or places a figure; headings and comments do neither by themselves."""
+    if isinstance(block, nodes.Paragraph):
+        return any(not isinstance(child, nodes.Comment) for child in block.children)
+    return not isinstance(block, nodes.Heading | nodes.CommentBlock)
 
 
 def _declared(case: Case, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casegen.identifiers import doi_is_unusual, issn_checksum_ok, normalise_doi, normalise_issn
 from casegen.model import Case, PartialDate, read_date
+from casegen.model.languages import has_words
 from casegen.problem import Severity
 from casegen.rules.registry import Elsewhere, Finding, Replacement, rule
 from casegen.source import Pointer
@@ -147,3 +148,21 @@ def non_canonical_key(case: Case) -> Iterator[Finding]:
             key=True,
             fix=fix,
         )
+
+
+@rule("MET011", "language-words", severity=Severity.INFO)
+def language_words(case: Case) -> Iterator[Finding]:
+    """A language in which casegen has no words of its own.
+
+    Headings, labels, dates and the names of countries are then printed in English, all of them, so that
+    they are at least in one language. Hyphenation still follows the language of the report.
+
+    Why: the report mixes two languages. A file of words is all that another language takes.
+    Bad:
+        language: eo
+    Good:
+        language: pt-BR
+    """
+    if not has_words(case.language):
+        message = f"casegen has no words in {case.language!r}: labels and dates are printed in English"
+        yield Finding(case.at / "language", message)
