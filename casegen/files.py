@@ -85,8 +85,9 @@ def write_atomic(path: Path, data: bytes) -> None:
                 Path(temporary).unlink()
             raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        why = f"{obstacle} is not a folder" if (obstacle := obstacle_to(path.parent)) else reason(error)
-        raise CasegenError(f"cannot write {path}: {why}") from None
+        if obstacle := obstacle_to(path.parent):
+            raise CasegenError(f"cannot write {path.name}: {obstacle} is not a folder") from None
+        raise CasegenError(f"cannot write {path}: {reason(error)}") from None
 
 
 def obstacle_to(folder: Path) -> Path | None:

@@ -24,18 +24,38 @@ Value = str | int | float | bool
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Options reach style sheets, so a text value holds only what a colour, a length or a word needs.
 _TEXT = re.compile(r"[\w #.,%()/+-]*")
+# Beyond any length, count or weight: a number of a theme that sets no limits is at least finite.
+_LARGEST = 1e9
 _KEYS = {"name", "description", "parent", "options"}
-_OPTION_KEYS = {"default", "choices", "description"}
+_OPTION_KEYS = {"default", "choices", "min", "max", "description"}
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a user may set. A new value has the default's type, and is one of *choices* if any."""
+    """One thing a user may set.
+
+    A new value has the default's type, is one of *choices* if there are any, and as a number lies
+    between *minimum* and *maximum*.
+    """
 
     name: str
     default: Value
     choices: tuple[Value, ...] = ()
     description: str = ""
+    minimum: float = -_LARGEST
+    maximum: float = _LARGEST
+
+    @property
+    def limits(self) -> str:
+        """The values to choose from, or between, in words; empty where there are no limits."""
+        if self.choices:
+            return ", ".join(map(str, self.choices))
+        least, most = self.minimum > -_LARGEST, self.maximum < _LARGEST
+        if least and most:
+            return f"{self.minimum:g} to {self.maximum:g}"
+        if least:
+            return f"at least {self.minimum:g}"
+        return f"at most {self.maximum:g}" if most else ""
 
     def accept(self, theme: str, value: object) -> Value:
         """*value* as this option takes it; CasegenError where it cannot."""
@@ -49,8 +69,13 @@ class Option:
                 f"theme {theme!r}: option {self.name!r} takes a {_kind(self.default)}, not {value!r}"
             )
         if self.choices and wanted not in self.choices:
-            choices = ", ".join(str(choice) for choice in self.choices)
-            raise CasegenError(f"theme {theme!r}: option {self.name!r} is one of {choices}, not {value!r}")
+            raise CasegenError(
+                f"theme {theme!r}: option {self.name!r} is one of {self.limits}, not {value!r}"
+            )
+        # NaN lies between no two numbers.
+        if isinstance(wanted, int | float) and not self.minimum <= wanted <= self.maximum:
+            limits = self.limits or f"at most {_LARGEST:,.0f}"
+            raise CasegenError(f"theme {theme!r}: option {self.name!r} takes {limits}, not {value!r}")
         if isinstance(wanted, str) and not _TEXT.fullmatch(wanted):
             raise CasegenError(
                 f"theme {theme!r}: option {self.name!r} holds a character that a style sheet "
@@ -187,10 +212,14 @@ def _option(folder: Path, name: str, given: object, inherited: Option | None) ->
         raise CasegenError(f"{path}: option {name!r} has an unknown key {min(unknown)!r}")
     default = table.get("default", inherited.default if inherited else None)
     choices = table.get("choices", list(inherited.choices) if inherited else [])
+    minimum: object = table.get("min", inherited.minimum if inherited else -_LARGEST)
+    maximum: object = table.get("max", inherited.maximum if inherited else _LARGEST)
+    if not isinstance(minimum, int | float) or not isinstance(maximum, int | float):
+        raise CasegenError(f"{path}: option {name!r} has a 'min' or 'max' that is no number")
     if not isinstance(default, str | int | float | bool) or not isinstance(choices, list):
         raise CasegenError(f"{path}: option {name!r} needs a default (text, number or true/false)")
     description = str(table.get("description", inherited.description if inherited else ""))
-    option = Option(name, default, tuple(choices), description)
+    option = Option(name, default, tuple(choices), description, minimum, maximum)
     option.accept(folder.name, default)
     return option
 

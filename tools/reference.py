@@ -23,7 +23,8 @@ def commands() -> str:
 
     from casegen.cli.app import COMMANDS, app
 
-    parent = click.Context(app, info_name="casegen", max_content_width=88, terminal_width=88)
+    settings = {**app.context_settings, "max_content_width": 88, "terminal_width": 88}
+    parent = click.Context(app, info_name="casegen", **settings)
     parts = [WRITTEN, "# Commands", fenced(app.get_help(parent))]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(f"casegen.cli.{name}").command
@@ -69,7 +70,7 @@ def themes() -> str:
         parts += [f"## {theme.name}", f"{theme.description}."]
         rows = []
         for name, option in sorted(theme.declared.items()):
-            choices = ", ".join(f"`{choice}`" for choice in option.choices)
+            choices = ", ".join(f"`{choice}`" for choice in option.choices) or option.limits
             rows.append(f"| `{name}` | `{option.default}` | {choices} | {option.description} |")
         parts.append(
             "\n".join(["| option | default | choices | what it sets |", "| --- | --- | --- | --- |", *rows])

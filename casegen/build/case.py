@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import Entry, fingerprint, store
-from casegen.build.plan import Job, theme_for
+from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked, check
 from casegen.citations import cite
 from casegen.compose import compose
+from casegen.files import reason
 from casegen.load import Loaded, load
 from casegen.problem import CasegenError, Problem
 from casegen.themes import Theme
@@ -70,6 +72,8 @@ def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
 def _begin(job: Job, press: Press) -> _Begun | Outcome:
     try:
         loaded = load(job.path, job.workspace)
+        if not job.theme:
+            loaded = with_theme_looked_up(loaded, job.workspace)
         checked = check(loaded, stage=job.stage)
         stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
         case = loaded.case
@@ -102,6 +106,8 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
 def _failed(job: Job, error: Exception) -> Outcome:
     if isinstance(error, CasegenError):
         return Outcome(job, failure=str(error))
+    if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing
+        return Outcome(job, failure=f"{error.filename or 'the system'}: {reason(error)}")
     return Outcome(job, bug=error)
 
 

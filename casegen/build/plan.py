@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from casegen.load import Workspace, slug_of
+from casegen.build.look import theme_for
+from casegen.files import obstacle_to, reason
+from casegen.load import NAMES, Workspace, slug_of
+from casegen.load.load import case_files
+from casegen.load.workspace import FILE
 from casegen.problem import CasegenError, Severity
 from casegen.rules import Stage
-from casegen.themes import Theme, load_theme, shipped_templates
 from casegen.writers import find
 
-__all__ = ["Job", "Request", "plan", "theme_folders", "theme_for"]
+__all__ = ["Job", "Request", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
     """A job for each case file, with its workspace.
 
     CasegenError, before anything is read or written: a format or a theme that does not exist, an
-    output folder that cannot be written to, or two cases that would write the same files.
+    output folder that cannot be written to or lies among the cases, or two cases that would write the
+    same files.
     """
     jobs = [_job(path, workspace, request) for path, workspace in cases]
     _refuse_clashes(jobs)
@@ -57,24 +61,12 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
         find(name)
     for workspace in {job.workspace.root: job.workspace for job in jobs}.values():
         theme_for(request.theme or workspace.settings.theme, workspace)
+        _require_themes(workspace)
     for out in dict.fromkeys(job.folder.parent for job in jobs):
         _require_writable(out)
+    for job in jobs:
+        _refuse_sources(job)
     return jobs
-
-
-def theme_for(name: str, workspace: Workspace) -> Theme:
-    """The theme *name* as *workspace* sees it, with the options its ``casegen.toml`` sets.
-
-    CasegenError where there is none, or where it or its options are not as they should be.
-    """
-    return load_theme(name, theme_folders(workspace), workspace.theme_options.get(name))
-
-
-def theme_folders(workspace: Workspace) -> tuple[Path, ...]:
-    """Where themes are looked for: the workspace's own first, then those that come with casegen."""
-    shipped = shipped_templates()
-    own = workspace.templates.resolve()
-    return (shipped,) if own == shipped else (own, shipped)
 
 
 def _job(path: Path, workspace: Workspace, request: Request) -> Job:
@@ -103,12 +95,37 @@ def _refuse_clashes(jobs: Iterable[Job]) -> None:
             )
 
 
+def _refuse_sources(job: Job) -> None:
+    """Refuse a folder of outputs that is a case's folder, or lies in that of *job*.
+
+    Only the outputs of a case in no workspace may lie in its folder: it is all there is.
+    """
+    home, folder = job.path.parent.resolve(), job.folder.resolve()
+    inside = job.workspace.declared and job.path.name in NAMES and folder.is_relative_to(home)
+    if inside or case_files(job.folder):
+        raise CasegenError(
+            f"{job.path} would be written to {job.folder}, among the sources: "
+            "choose another folder with --out, or under `output` in casegen.toml"
+        )
+
+
+def _require_themes(workspace: Workspace) -> None:
+    for name in workspace.theme_options:
+        try:
+            theme_for(name, workspace)
+        except CasegenError as error:
+            raise CasegenError(f"{workspace.root / FILE}: [themes.{name}]: {error}") from None
+
+
 def _require_writable(folder: Path) -> None:
-    existing = folder.absolute()
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        what = "it" if existing == folder.absolute() else existing
+    if obstacle := obstacle_to(folder.absolute()):
+        what = "it" if obstacle == folder.absolute() else obstacle
         raise CasegenError(f"cannot write to {folder}: {what} is not a folder")
+    existing = folder.absolute()
+    try:
+        while not existing.exists() and existing != existing.parent:
+            existing = existing.parent
+    except OSError as error:  # a name that is too long
+        raise CasegenError(f"cannot write to {folder}: {reason(error)}") from None
     if not os.access(existing, os.W_OK | os.X_OK):
         raise CasegenError(f"cannot write to {folder}: permission denied")

@@ -160,7 +160,8 @@ def serve(scratch: str) -> NoReturn:
     with suppress(Exception):  # a missing library is told by the writer that needs it
         import weasyprint  # noqa: F401
     while True:
-        answer = _answer(tasks.get())
+        task = tasks.get()
+        answer = task if isinstance(task, Exception) else _answer(*task)
         try:
             pickle.dump(answer, answers)
             answers.flush()
@@ -179,24 +180,24 @@ def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
         except (EOFError, OSError, pickle.UnpicklingError):
             _end(scratch)
         except Exception as error:  # noqa: BLE001 -- told where the build was started
-            tasks.put(error)
+            tasks.put(_bug(error))
 
 
-def _answer(task: _Task | Exception) -> Print | Exception:
+def _answer(document: Document, name: str, theme: Theme) -> Print | Exception:
     try:
-        if isinstance(task, Exception):
-            raise task
-        document, format, theme = task
-        try:
-            return _print(document, format, theme)
-        except OSError as error:  # such as a full disk, under the engine's own files
-            return CasegenError(f"cannot make {format}: {reason(error)}")
+        return _print(document, name, theme)
     except CasegenError as error:
         return error
+    except OSError as error:  # such as a full disk, under the engine's own files
+        return CasegenError(f"cannot make {name}: {reason(error)}")
     except Exception as error:  # noqa: BLE001 -- told where the build was started
-        answer = RuntimeError(f"{type(error).__name__}: {error}")
-        answer.add_note(traceback.format_exc())
-        return answer
+        return _bug(error)
+
+
+def _bug(error: Exception) -> Exception:
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    told.add_note("".join(traceback.format_exception(error)))
+    return told
 
 
 def _end(scratch: str) -> NoReturn:

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
 
 import click
@@ -112,7 +113,8 @@ def _run(args: Sequence[str], session: Session) -> int:
         code: int | None = app.main(args, prog_name="casegen", standalone_mode=False, obj=session)
         flush()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):  # nobody hears it
+            error.show()
         return CANNOT_RUN
     except CasegenError as error:
         tell(f"casegen: {error}")

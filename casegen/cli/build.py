@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from casegen.build.press import Press
+from casegen.cli.completion import complete_formats, complete_themes
 from casegen.cli.options import SEVERITIES, listed, make_command, paths_argument, stage_option
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     "--formats",
     metavar="FORMATS",
     multiple=True,
+    shell_complete=complete_formats,
     help="What to write, such as html,pdf: `casegen formats` lists them.  [default: the workspace's]",
 )
 @click.option(
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     "--theme",
     metavar="THEME",
     default="",
+    shell_complete=complete_themes,
     help="How it is to look: `casegen themes` lists them.  [default: the case's or the workspace's]",
 )
 @stage_option

@@ -21,7 +21,7 @@ from casegen.cli.options import (
 )
 from casegen.cli.progress import Progress
 from casegen.cli.targets import find_targets
-from casegen.load import Loaded, find_workspace, load
+from casegen.load import Loaded, Workspace, find_workspace, load
 from casegen.load.limits import MAX_BYTES
 from casegen.problem import CasegenError, Severity
 from casegen.reports import Options, Result, formats, render
@@ -119,7 +119,7 @@ def _loaded(
             raise CasegenError("cannot read standard input: it is closed")
         text = sys.stdin.buffer.read(MAX_BYTES + 1)
         workspace = find_workspace(stdin_filename)
-        yield load(stdin_filename, workspace, data=text), stage or workspace.settings.stage
+        yield _load(stdin_filename, workspace, text), stage or workspace.settings.stage
     files = tuple(path for path in paths if path != _STDIN)
     if paths and not files:
         return
@@ -127,4 +127,13 @@ def _loaded(
     with Progress("checking", len(targets)) as progress:
         for target in targets:
             progress.next(shown(target.path.parent))
-            yield load(target.path, target.workspace), stage or target.workspace.settings.stage
+            yield _load(target.path, target.workspace), stage or target.workspace.settings.stage
+
+
+def _load(path: Path, workspace: Workspace, data: bytes | None = None) -> Loaded:
+    loaded = load(path, workspace, data=data)
+    if loaded.case is None or not loaded.case.style.theme:
+        return loaded
+    from casegen.build.look import with_theme_looked_up  # a check of other cases needs no themes
+
+    return with_theme_looked_up(loaded, workspace)

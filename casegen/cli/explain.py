@@ -6,6 +6,7 @@ from textwrap import fill, indent
 
 import click
 
+from casegen.cli.completion import complete_rules
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
 from casegen.cli.options import make_command
@@ -20,7 +21,7 @@ _WIDTH = 90
     casegen explain undefined-key
     """
 )
-@click.argument("rule", metavar="CODE-OR-NAME")
+@click.argument("rule", metavar="CODE-OR-NAME", shell_complete=complete_rules)
 def command(rule: str) -> int:
     """Say what a rule wants, why, what is bad and good, and where it comes from."""
     result(explanation(find(rule)))

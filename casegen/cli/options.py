@@ -44,8 +44,9 @@ stage_option = click.option(
     help="How finished the cases are: a draft may lack what a submission needs.  [default: the workspace's]",
 )
 
+# Not click's look at whether it can be read: an unreadable case is a problem of that case.
 paths_argument = click.argument(
-    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, readable=False)
 )
 
 

@@ -1,24 +1,31 @@
-"""How far a long run is, on a terminal."""
+"""How far a long run is: a bar on a terminal, a line for each long step elsewhere."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from casegen.cli.console import is_terminal, tell
 
 if TYPE_CHECKING:
     import rich.progress
 
 # Seconds before anything is shown: a run that ends sooner needs no bar, and does not pay for one.
 _PATIENCE = 0.5
+# Seconds that one step may take before it is named where there is no bar.
+_SILENCE = 5.0
 
 
 class Progress:
-    """A bar on stderr for *total* steps, from half a second on; nothing where stderr is no terminal."""
+    """How far a run of *total* steps is, on stderr.
+
+    On a terminal a bar, from half a second on; elsewhere a line for each step that takes longer than
+    anyone waits without a word.
+    """
 
     def __init__(self, doing: str, total: int) -> None:
         self._doing = doing
@@ -30,19 +37,15 @@ class Progress:
         self._timer: Timer | None = None
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            self._timer = Timer(_PATIENCE, self._show)
-            self._timer.daemon = True
-            self._timer.start()
+        if is_terminal(sys.stderr):
+            self._start(_PATIENCE, self._show)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+            self._cancel()
             if self._bar is not None:
                 self._bar.stop()
                 self._bar = None
@@ -53,6 +56,9 @@ class Progress:
             self._done += 1
             self._name = name
             self._update()
+            if not is_terminal(sys.stderr):
+                self._cancel()
+                self._start(_SILENCE, self._say)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -63,6 +69,21 @@ class Progress:
             yield
             if self._bar is not None:
                 self._bar.start()
+
+    def _start(self, seconds: float, then: Callable[[], None]) -> None:
+        self._timer = Timer(seconds, then)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _cancel(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _say(self) -> None:
+        with self._lock:
+            if self._timer is not None:
+                tell(f"casegen: {self._doing} {self._name} ({self._done + 1} of {self._total})")
 
     def _show(self) -> None:
         from rich.console import Console

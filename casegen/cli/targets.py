@@ -91,7 +91,7 @@ def _walk(top: Path) -> Iterator[Path]:
     output = find_workspace(top).output.absolute()
     for root, folders, _ in os.walk(top, onerror=_refuse):
         kept = []
-        for name in folders:
+        for name in sorted(folders):
             folder = Path(root, name)
             if found := _case_in(folder):
                 yield found

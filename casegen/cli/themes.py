@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import indent
 
-from casegen.build.plan import theme_folders
+from casegen.build.look import theme_folders
 from casegen.cli.console import result
 from casegen.cli.exits import CLEAN
 from casegen.cli.options import make_command
 from casegen.cli.tables import table
 from casegen.load import find_workspace
-from casegen.themes import Theme, Value, list_themes
+from casegen.themes import Option, Theme, Value, list_themes
 
 
 @make_command(
@@ -32,8 +32,7 @@ def command() -> int:
 def _described(theme: Theme) -> str:
     head = f"{theme.name}: {theme.description}"
     rows = [
-        (option.name, f"= {_toml(option.default)}", _meaning(option.description, option.choices))
-        for option in theme.declared.values()
+        (option.name, f"= {_toml(option.default)}", _meaning(option)) for option in theme.declared.values()
     ]
     return f"{head}\n{indent(table(rows), '    ')}" if rows else head
 
@@ -47,5 +46,5 @@ def _toml(value: Value) -> str:
     return str(value)
 
 
-def _meaning(description: str, choices: tuple[Value, ...]) -> str:
-    return f"{description} ({', '.join(map(str, choices))})" if choices else description
+def _meaning(option: Option) -> str:
+    return f"{option.description} ({option.limits})" if option.limits else option.description

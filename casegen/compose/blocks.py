@@ -12,6 +12,7 @@ from casegen.compose.inlines import inline_run, without_anchors
 from casegen.compose.shape import needs_full_width
 from casegen.document import plain
 from casegen.model.mentions import FloatKey, Mark, marks, marks_in
+from casegen.model.outline import empty_headings
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer
 
@@ -33,14 +34,16 @@ class Blocker:
         """All of the text as the content of a section at *level*, its headings as nested sections.
 
         With *make_float*, figures and tables stand after the block that places or first mentions them;
-        after a heading, the block it heads comes first.
+        after a heading, the block it heads comes first. A heading with nothing under it is left out.
         """
+        empty = {heading.start for heading in empty_headings(self._prose)}
         flat: list[d.Block | _Heading] = []
         waiting: list[nodes.Block] = []
         for block in self._prose.blocks:
             waiting.append(block)
             if isinstance(block, nodes.Heading):
-                flat.append(_Heading(block.level, self._inlines(block.children)))
+                if block.start not in empty:
+                    flat.append(_Heading(block.level, self._inlines(block.children)))
                 continue
             flat.extend(self._block(block))
             if make_float is not None:

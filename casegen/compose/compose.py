@@ -28,7 +28,7 @@ from casegen.compose.timeline import compose_timeline
 from casegen.compose.words import direction, words
 from casegen.model import Case
 from casegen.model.mentions import Floats
-from casegen.model.outline import BODY, Item, float_host, outline, texts
+from casegen.model.outline import BODY, Item, float_host, has_content, outline, texts
 from casegen.prose import Prose
 from casegen.source import Pointer
 
@@ -98,10 +98,11 @@ def _abstract(context: Context) -> tuple[d.AbstractPart, ...]:
     abstract = context.case.abstract
     at = Pointer(("abstract",))
     if isinstance(abstract, Prose):
-        return (d.AbstractPart("", Blocker(context, at, abstract).plain()),)
+        return (d.AbstractPart("", Blocker(context, at, abstract).plain()),) if has_content(abstract) else ()
     return tuple(
         d.AbstractPart(_label(context, name), Blocker(context, at / name, part).plain())
         for name, part in (abstract or {}).items()
+        if has_content(part)
     )
 
 
@@ -145,7 +146,8 @@ def _section(context: Context, item: Item, make_float: FloatMaker | None = None)
         case "timeline":
             blocks = (compose_timeline(context),)
         case "learning_points":
-            blocks = (d.ListBlock(tuple(point.plain() for point in blockers)),)
+            points = (point.plain() for point in blockers)
+            blocks = (d.ListBlock(tuple(filter(None, points))),)
         case _:  # of a custom section, the title comes before the body
             blocks = blockers[-1].section(2, make_float)
     if make_float is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casegen import document as d
 from casegen.citations import Piece
+from casegen.compose.addresses import split_addresses
 from casegen.compose.context import Context, float_anchor, reference_anchor
 from casegen.compose.crossrefs import cross_reference
 from casegen.compose.notes import note_mark
@@ -43,6 +44,7 @@ class _Run:
         self._context = context
         self._at = at
         self._prose = prose
+        self._in_link = False
         runs = list(_runs(children))
         if context.case.style.quotes == "typed":
             self._texts = iter([text for text, ours in runs if ours])
@@ -53,16 +55,26 @@ class _Run:
     def _all(self, children: Iterable[nodes.Inline]) -> Iterator[d.Inline]:
         text = ""
         for child in children:
-            if isinstance(child, nodes.Text):
-                more = next(self._texts)
-                text += more.lstrip(" ") if text.endswith(" ") else more
-            elif not isinstance(child, nodes.Comment | nodes.Image):
+            for part in self._printed(child) if isinstance(child, nodes.Text) else self._one(child):
+                if isinstance(part, str):
+                    text += part.lstrip(" ") if text.endswith(" ") else part
+                    continue
                 if text:
                     yield d.Text(text)
                 text = ""
-                yield from self._one(child)
+                yield part
         if text:
             yield d.Text(text)
+
+    def _printed(self, node: nodes.Text) -> Iterator[str | d.Link]:
+        """The text as typeset, with its web addresses as links, but for those in the text of a link."""
+        for piece, address in split_addresses(node.text):
+            if not address:
+                yield next(self._texts)
+            elif self._in_link or outward_link(piece) is None:
+                yield piece
+            else:
+                yield d.Link(piece, (d.Text(piece),))
 
     def _one(self, node: nodes.Inline) -> Iterator[d.Inline]:
         if isinstance(node, _Container):
@@ -72,7 +84,10 @@ class _Run:
             return
         match node:
             case nodes.Link(href=href, children=children):
-                yield from self._link(href, tuple(self._all(children)))
+                self._in_link = True
+                inside = tuple(self._all(children))
+                self._in_link = False
+                yield from self._link(href, inside)
             case nodes.Code(text=text):
                 yield d.Code(text)
             case nodes.Math(tex=tex):
@@ -148,7 +163,8 @@ def _runs(children: Iterable[nodes.Inline]) -> Iterator[tuple[str, bool]]:
         if isinstance(child, _Container | nodes.Link):
             yield from _runs(child.children)
         elif isinstance(child, nodes.Text):
-            yield (" " if child.text == "\n" else child.text), True
+            for piece, address in split_addresses(child.text):
+                yield ("x", False) if address else (" " if piece == "\n" else piece, True)
         elif isinstance(child, nodes.Break):
             yield " ", False
         elif not isinstance(child, nodes.Comment | nodes.Image):

@@ -107,7 +107,8 @@ def _day(event: Event, previous: float) -> float | None:
     """The event's day: as given, or as English words tell it.
 
     "5 weeks before admission" and "2 days after surgery" count from day 0, "2 months later" from the
-    event listed before. The table prints the words; only the drawing uses the reckoning.
+    event listed before. The table prints the words; only the drawing uses the reckoning,
+    which is in whole days, since a month is no exact number of them.
     """
     if event.day is not None:
         return event.day if isfinite(event.day) else None
@@ -117,7 +118,10 @@ def _day(event: Event, previous: float) -> float | None:
     if match is None:
         return None
     count = match["count"].lower()
-    days = (_COUNTS.get(count) or float(count)) * _DAYS[match["unit"].lower()]
+    unit = match["unit"].lower()
+    days = (_COUNTS.get(count) or float(count)) * _DAYS[unit]
+    if unit != "hour":
+        days = float(round(days))
     side = (match["side"] or "").lower()
     if side == "later":
         return previous + days

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language: its words, what it calls kinds of events, roles and terms of the format, and its quotes."""
+    """One language: its words, its names for kinds of events, roles and terms of the format, its quotes."""
 
     language: str
     words: Mapping[str, str]

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from casegen.files import Refused, read_limited
 from casegen.load.limits import MAX_BYTES
+from casegen.load.text import CONTROL
 from casegen.model.base import Part
 from casegen.model.publication import Journal
 from casegen.problem import CasegenError
@@ -91,6 +92,9 @@ def _read(root: Path) -> Workspace:
         raise CasegenError(f"{path}: {_wrong(error.errors(include_url=False)[0])}") from None
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number without end
         raise CasegenError(f"{path} is not valid TOML: {error}") from None
+    for key in ("cases", "output"):
+        if CONTROL.search(getattr(file.casegen, key)):
+            raise CasegenError(f"{path}: casegen.{key}: no folder's name has a control character")
     return Workspace(root, file, given.get("journals", {}), declared=True)
 
 

@@ -90,8 +90,6 @@ def has_content(prose: Prose | None) -> bool:
 
 def empty_headings(prose: Prose) -> Iterator[nodes.Heading]:
     """The headings of *prose* that have nothing under them, not even under a heading of their own."""
-    if "#" not in prose.text and "---" not in prose.text and "===" not in prose.text:
-        return
     open_: list[nodes.Heading] = []
     for block in prose.blocks:
         if isinstance(block, nodes.Heading):

@@ -9,7 +9,7 @@ from itertools import groupby
 from casegen.problem import Problem, Severity
 from casegen.reports import Options, Result, report
 from casegen.reports.excerpt import excerpt, printable
-from casegen.source import Source
+from casegen.source import Source, Span
 
 # More than so many of one rule in one file are told as a count.
 MANY = 10
@@ -39,12 +39,15 @@ def _file(result: Result, problems: list[Problem], options: Options) -> str:
     counts = Counter(problem.code for problem in problems)
     told: set[str] = set()
     blocks: list[str] = []
+    shown: Span | None = None
     for problem in problems:
         many = counts[problem.code] > MANY and not options.all
         if many and problem.code in told:
             continue
         told.add(problem.code)
-        lines = list(_problem(result, problem, source, options))
+        # Of several problems at one place, the first shows it.
+        lines = list(_problem(result, problem, source if problem.span != shown else None, options))
+        shown = problem.span
         if many:
             more = f"and {counts[problem.code] - 1} more {problem.code} in this file; --all shows them"
             lines.append(_paint(f"    {more}", _DIM, options))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casegen.build import press
-from casegen.build.plan import theme_for
+from casegen.build.look import theme_for
 from casegen.build.press import Press
 from casegen.citations import cite
 from casegen.compose import compose

@@ -4,7 +4,8 @@ A transcript is a YAML file:
 
     about: what it holds, in a sentence
     files:                      # made first; a value is the file's text, or {copy: name}, a file of
-      cases/a/case.yaml: ...    # tests/cli/cases, with `replace` and `append` to change it
+      cases/a/case.yaml: ...    # tests/cli/cases, with `replace` and `append` to change it; or
+                                # {link: target}, {pipe: true} or {folder: true}
     steps:
       - run: casegen check cases/a
         stdin: ...              # what is typed into it
@@ -66,9 +67,21 @@ def play(transcript: Path) -> None:
     for name, content in script.get("files", {}).items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text_of(content).encode("utf-8"))
+        _make(path, content)
     for step in script["steps"]:
         _take(step)
+
+
+def _make(path: Path, content: str | Mapping[str, Any]) -> None:
+    match content:
+        case {"link": target}:
+            path.symlink_to(target)
+        case {"pipe": True}:
+            os.mkfifo(path)
+        case {"folder": True}:
+            path.mkdir()
+        case _:
+            path.write_bytes(text_of(content).encode("utf-8"))
 
 
 def text_of(content: str | Mapping[str, Any]) -> str:

@@ -135,6 +135,22 @@ def test_the_tab_key_offers_the_commands(tmp_path: Path) -> None:
     assert set(COMMANDS) <= offered
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("casegen build -f ", {"html", "pdf"}),
+        ("casegen build -f html,p", {"html,pdf"}),
+        ("casegen build --theme mo", {"modern"}),
+        ("casegen explain CIT00", {"CIT001", "CIT002", "CIT003"}),
+        ("casegen explain undefined", {"undefined-key"}),
+    ],
+)
+def test_the_tab_key_offers_values(typed: str, offered: set[str], tmp_path: Path) -> None:
+    last = str(typed.count(" "))
+    done = process(cwd=tmp_path, _CASEGEN_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD=last)
+    assert {line.partition(",")[2] for line in done.stdout.decode().splitlines()} == offered
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     answer = run(command, "--help")

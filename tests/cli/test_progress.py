@@ -75,10 +75,23 @@ def test_a_short_run_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("terminal", "term"), [(False, "xterm"), (True, "dumb")])
-def test_only_a_terminal_shows_it(terminal: bool, term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_terminal_a_long_step_is_a_plain_line(
+    terminal: bool, term: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stream = stderr(monkeypatch, terminal=terminal)
     monkeypatch.setenv("TERM", term)
+    monkeypatch.setattr(progress, "_SILENCE", 0)
     with Progress("building", 3) as bar:
         bar.next("one")
-        assert bar._timer is None  # noqa: SLF001
+        wait_for(bar)
+        bar.next("two")
+        wait_for(bar)
+    assert stream.getvalue() == "casegen: building one (1 of 3)\ncasegen: building two (2 of 3)\n"
+
+
+def test_without_a_terminal_a_short_step_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = stderr(monkeypatch, terminal=False)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        bar.next("two")
     assert not stream.getvalue()

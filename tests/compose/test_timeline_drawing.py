@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.compose.timeline_drawing import Drawing, Point, draw
+from casegen.document import Timeline
 from casegen.model.content import EventKind
+from tests._support.cases import composed
 
 KINDS = get_args(EventKind)
 days = st.one_of(
@@ -96,3 +98,13 @@ def test_without_two_days_there_is_no_axis() -> None:
 def test_labels_are_escaped() -> None:
     drawing = draw([Point(1, 0, "test", "<a> & b")], "Days")
     assert elements(drawing, "text")[0].text == "<a> & b"
+
+
+def test_days_reckoned_from_words_are_whole() -> None:
+    events = [{"day": 0, "event": "A"}, {"when": "2 months later", "event": "B"}]
+    (section,) = composed({"timeline": events}).body
+    (timeline,) = section.children
+    assert isinstance(timeline, Timeline)
+    svg = timeline.drawing.data.decode()
+    assert ">61<" in svg
+    assert ">60.8<" not in svg

@@ -109,7 +109,15 @@ def test_an_unknown_language_is_printed_in_english() -> None:
 
 @pytest.mark.parametrize(
     ("language", "way"),
-    [("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("pa-Arab", "rtl"), ("pa", "ltr"), ("zh-CN", "ltr"), ("tlh", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("fa-IR", "rtl"),
+        ("he", "rtl"),
+        ("pa-Arab", "rtl"),
+        ("pa", "ltr"),
+        ("zh-CN", "ltr"),
+        ("tlh", "ltr"),
+    ],
 )
 def test_direction(language: str, way: str) -> None:
     assert direction(language) == way

@@ -28,6 +28,15 @@ SOURCES = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "docs",
+    ".ci",
+    "Makefile",
+    "benchmarks",
+    "casegen.toml",
+    "cases",
+    "output",
+    "requirements",
+    "tests",
+    "tools",
 )
 
 
@@ -97,6 +106,23 @@ def test_the_sdist_holds_what_the_wheel_is_built_from(distributions: tuple[Path,
         "casegen/__init__.py",
         "templates/classic/theme.toml",
     } <= names
+
+
+def test_the_sdist_holds_what_its_tests_need(distributions: tuple[Path, Path]) -> None:
+    with tarfile.open(distributions[0]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {
+        ".ci/run",
+        "Makefile",
+        "benchmarks/bench.py",
+        "casegen.toml",
+        "cases/complete-example/case.yaml",
+        "output/README.md",
+        "tests/conftest.py",
+        "tools/setup.sh",
+    } <= names
+    assert [name for name in names if name.startswith("requirements/")]
+    assert not [name for name in names if name.startswith("output/") and name != "output/README.md"]
 
 
 def test_an_empty_folder_becomes_a_page(installed: Path, tmp_path: Path) -> None:

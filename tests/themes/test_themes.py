@@ -98,6 +98,12 @@ OPTIONS = [
     ({"accent": 3}, "option 'accent' takes a text, not 3"),
     ({"font_size": "9pt"}, "option 'font_size' takes a number, not '9pt'"),
     ({"font_size": True}, "option 'font_size' takes a number, not True"),
+    ({"font_size": 1e6}, "option 'font_size' takes 6 to 24, not 1000000.0"),
+    ({"font_size": -5}, "option 'font_size' takes 6 to 24, not -5"),
+    ({"font_size": 0}, "option 'font_size' takes 6 to 24, not 0"),
+    ({"font_size": float("inf")}, "option 'font_size' takes 6 to 24, not inf"),
+    ({"font_size": float("nan")}, "option 'font_size' takes 6 to 24, not nan"),
+    ({"font_size": 10**400}, "option 'font_size' takes 6 to 24, not 1000"),
     ({"accent": "red; } </style><script>"}, "a character that a style sheet cannot take"),
 ]
 
@@ -106,6 +112,27 @@ OPTIONS = [
 def test_an_option_that_cannot_be_taken_is_one_clear_line(options: dict[str, object], message: str) -> None:
     with pytest.raises(CasegenError, match=message):
         load_theme("classic", [shipped_templates()], options)
+
+
+LIMITS = [
+    ("default = 1", "-inf", "takes at most 1,000,000,000, not -inf"),
+    ("default = 1", "nan", "takes at most 1,000,000,000, not nan"),
+    ("default = 1\nmin = 0", "-1", "takes at least 0, not -1"),
+    ("default = 1\nmax = 2", "3", "takes at most 2, not 3"),
+    ("default = 1\nmin = 2", "3", "takes at least 2, not 1"),
+    ("default = 1\nmin = '2'", "3", "has a 'min' or 'max' that is no number"),
+]
+
+
+@pytest.mark.parametrize(("option", "value", "message"), LIMITS)
+def test_a_theme_says_which_numbers_an_option_takes(
+    tmp_path: Path, option: str, value: str, message: str
+) -> None:
+    # The limits are the parent's, the value the child's.
+    child = f"parent = 'a'\n[options]\nsize = {value}\n"
+    root = themes(tmp_path, {"a/theme.toml": f"[options.size]\n{option}\n", "b/theme.toml": child})
+    with pytest.raises(CasegenError, match=message):
+        load_theme("b", [root])
 
 
 TEMPLATES = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casegen.document import Block, Document, Paragraph, plain
+from casegen.model import read_date
 
 __all__ = ["description", "metadata"]
 
@@ -30,7 +31,8 @@ def description(document: Document) -> str:
 
 
 def _pairs(document: Document) -> Iterator[tuple[str, str]]:
-    dates = {date.kind: date.iso for date in document.history}
+    # Only dates of the calendar: a draft may hold another, which is printed as typed.
+    dates = {date.kind: read.iso for date in document.history if (read := read_date(date.iso))}
     published = dates.get("published", "")
     yield "description", description(document)
     for author in document.authors:
@@ -41,9 +43,8 @@ def _pairs(document: Document) -> Iterator[tuple[str, str]]:
     affiliations = {affiliation.id: affiliation.text for affiliation in document.affiliations}
     for author in document.authors:
         yield "citation_author", author.name
-        own = [affiliations[mark.target] for mark in author.marks if mark.target in affiliations]
-        for text in own or (affiliations.values() if len(affiliations) == 1 else ()):
-            yield "citation_author_institution", text
+        for anchor in author.affiliations:
+            yield "citation_author_institution", affiliations[anchor]
         yield "citation_author_orcid", author.orcid and f"https://orcid.org/{author.orcid}"
     yield "citation_publication_date", published.replace("-", "/")
     if document.journal:
