@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -47,7 +47,8 @@ class Progress:
         with self._lock:
             self._cancel()
             if self._bar is not None:
-                self._bar.stop()
+                with suppress(OSError):  # the terminal is gone
+                    self._bar.stop()
                 self._bar = None
 
     def next(self, name: str) -> None:

@@ -89,6 +89,18 @@ def test_without_a_terminal_a_long_step_is_a_plain_line(
     assert stream.getvalue() == "casegen: building one (1 of 3)\ncasegen: building two (2 of 3)\n"
 
 
+def test_a_terminal_that_goes_away_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+
+    def gone(_: str) -> int:
+        raise OSError("no terminal")
+
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        wait_for(bar)
+        monkeypatch.setattr(terminal, "write", gone)
+
+
 def test_without_a_terminal_a_short_step_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = stderr(monkeypatch, terminal=False)
     with Progress("building", 3) as bar:

@@ -135,10 +135,11 @@ def full() -> Document:
                 *("author-1", "Ana Silva", "Ana", "Silva"),
                 degrees=("MD",),
                 marks=(Mark("1", "aff-1"), Mark("*", "note-corresponding")),
+                affiliations=("aff-1",),
                 orcid="0000-0002-1825-0097",
                 corresponding=True,
             ),
-            Author("author-2", "Bo Ek", "Bo", "Ek", marks=(Mark("1", "aff-1"),)),
+            Author("author-2", "Bo Ek", "Bo", "Ek", marks=(Mark("1", "aff-1"),), affiliations=("aff-1",)),
         ),
         affiliations=(Affiliation("aff-1", "1", "A Hospital, Lisbon, Portugal"),),
         author_notes=(

@@ -144,6 +144,11 @@ def test_reference_managers_find_the_article() -> None:
     assert '<link rel="canonical" href="https://doi.org/10.1234/abcd.1">' in source
 
 
+def test_a_right_to_left_language_is_set_from_the_right() -> None:
+    assert '<html lang="ar" dir="rtl">' in page(empty(language="ar", direction="rtl"))
+    assert '<html lang="en">' in page(empty(language="en"))
+
+
 def test_text_is_never_markup() -> None:
     evil = '</title><script>alert(1)</script>"'
     document = empty(
