@@ -10,22 +10,16 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-import signal
 import subprocess
 import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Self
 
-from casegen.files import reason
 from casegen.problem import CasegenError
 
 if TYPE_CHECKING:
@@ -33,13 +27,16 @@ if TYPE_CHECKING:
     from casegen.themes import Theme
     from casegen.writers import Artifact
 
-__all__ = ["Press", "Print"]
+__all__ = ["Press", "Print", "make"]
 
 # The formats that the second process writes.
 _APART = frozenset({"pdf"})
-_PROGRAM = (
-    "import sys; _, scratch, *sys.path[:] = sys.argv; from casegen.build.press import serve; serve(scratch)"
-)
+_PROGRAM = """\
+import sys
+_, scratch, *sys.path[:] = sys.argv
+from casegen.build.__main__ import serve
+serve(scratch)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class Press:
         if self._queue is not None:
             for name in _APART.intersection(formats):
                 apart[name] = self._queue.submit(self._ask, document, name, theme)
-        here = {name: _print(document, name, theme) for name in formats if name not in apart}
+        here = {name: make(document, name, theme) for name in formats if name not in apart}
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]
 
     def _ask(self, document: Document, format: str, theme: Theme) -> Print:
@@ -145,73 +142,8 @@ def _start(scratch: str) -> subprocess.Popen[bytes]:
     )
 
 
-def serve(scratch: str) -> NoReturn:
-    """Write what comes in on stdin until it ends: the second process's whole life.
-
-    It ends with the process that started it, whatever ended that one and whatever is being laid out, and
-    then clears the folder *scratch* away.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Nothing but answers may reach the pipe, whatever a library prints.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    tasks: SimpleQueue[_Task | Exception] = SimpleQueue()
-    threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
-    with suppress(Exception):  # a missing library is told by the writer that needs it
-        import weasyprint  # noqa: F401
-    while True:
-        task = tasks.get()
-        answer = task if isinstance(task, Exception) else _answer(*task)
-        try:
-            pickle.dump(answer, answers)
-            answers.flush()
-        except BrokenPipeError:
-            _end(scratch)
-
-
-_Task = tuple["Document", str, "Theme"]
-
-
-def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
-    """Hand on what comes in. This thread waits on the pipe, so it knows at once when nobody is there."""
-    while True:
-        try:
-            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
-        except (EOFError, OSError, pickle.UnpicklingError):
-            _end(scratch)
-        except Exception as error:  # noqa: BLE001 -- told where the build was started
-            tasks.put(_bug(error))
-
-
-def _answer(document: Document, name: str, theme: Theme) -> Print | Exception:
-    try:
-        return _print(document, name, theme)
-    except CasegenError as error:
-        return error
-    except OSError as error:  # such as a full disk, under the engine's own files
-        return CasegenError(f"cannot make {name}: {reason(error)}")
-    except Exception as error:  # noqa: BLE001 -- told where the build was started
-        return _bug(error)
-
-
-def _bug(error: Exception) -> Exception:
-    told = RuntimeError(f"{type(error).__name__}: {error}")
-    told.add_note("".join(traceback.format_exception(error)))
-    return told
-
-
-def _end(scratch: str) -> NoReturn:
-    # Under another name, the engine that may still run in another thread finds no folder to write into.
-    import shutil  # nothing before the end needs it
-
-    folder = Path(scratch)
-    with suppress(OSError):
-        folder = folder.rename(f"{scratch}-old")
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
-
-
-def _print(document: Document, format: str, theme: Theme) -> Print:
+def make(document: Document, format: str, theme: Theme) -> Print:
+    """Write *document* in this process. CasegenError where that cannot be done."""
     from casegen.writers import write
 
     with _listening() as messages:

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from casegen import __version__
 from casegen.cli.console import OutputClosed, flush, prepare_streams, tell
@@ -19,6 +19,9 @@ from casegen.cli.options import Session, traceback_option
 from casegen.cli.signals import ending_in_order
 from casegen.files import reason
 from casegen.problem import CasegenError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # command -> what the list of commands says of it; `casegen.cli.<command>` is its module.
 COMMANDS = {
@@ -81,6 +84,8 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         commands = [
             CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)
         ]

@@ -12,7 +12,7 @@ from casegen.load.bibliography import Entry, Fault
 from casegen.load.codes import structural
 from casegen.load.text import CONTROL, read_source
 from casegen.model import CslDate, CslName, Part, Reference
-from casegen.problem import CasegenError, Problem
+from casegen.problem import Problem
 from casegen.source import Pointer, Source, SourceMap, Spot
 
 # Lists in an entry are as deep as CSL's `date-parts`; what is deeper is left out, for the model to refuse.
@@ -43,7 +43,7 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
         return [structural("YML012", f"{name!r} is no known kind of bibliography", here, at, hint=hint)]
     try:
         source, problems = read_source(resolve_inside(folder, name))
-    except (Refused, CasegenError) as refusal:
+    except Refused as refusal:
         return [structural("YML012", str(refusal), here, at)]
     places.others[source.path] = source
     if problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +25,8 @@ def as_json(results: Sequence[Result], options: Options) -> str:  # noqa: ARG001
         "not_checked": [{"code": code, "reason": reason} for code, reason in unchecked],
         "summary": {**{severity.value: counts[severity] for severity in Severity}, "files": len(results)},
     }
+    import json  # not needed for the text report
+
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     # A lone surrogate, which YAML's escapes can write, has no UTF-8.
     return text.encode("utf-8", "replace").decode("utf-8")

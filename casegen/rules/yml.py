@@ -149,7 +149,7 @@ _explain(
 _explain(
     "YML012",
     """
-    A bibliography file that is missing, of an unknown kind, or has an entry that cannot be read.
+    A case or bibliography file that cannot be read, or a bibliography of unknown kind or with a broken entry.
 
     Why: references would silently be left out of the article.
     Bad:

@@ -1,0 +1,89 @@
+"""The second process, which `casegen.build.press` starts: it writes the documents that it is sent."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, NoReturn
+
+from casegen.build.press import Print, make
+from casegen.files import reason
+from casegen.problem import CasegenError
+
+if TYPE_CHECKING:
+    from casegen.document import Document
+    from casegen.themes import Theme
+
+_Task = tuple["Document", str, "Theme"]
+
+
+def serve(scratch: str) -> NoReturn:
+    """Write what comes in on stdin until it ends: the second process's whole life.
+
+    It ends with the process that started it, whatever ended that one and whatever is being laid out, and
+    then clears the folder *scratch* away.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000, 20, 20)  # as in `casegen.__main__`
+    # Nothing but answers may reach the pipe, whatever a library prints.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    tasks: SimpleQueue[_Task | Exception] = SimpleQueue()
+    threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
+    with suppress(Exception):  # a missing library is told by the writer that needs it
+        import weasyprint  # noqa: F401
+    while True:
+        task = tasks.get()
+        answer = task if isinstance(task, Exception) else _answer(*task)
+        try:
+            pickle.dump(answer, answers)
+            answers.flush()
+        except BrokenPipeError:
+            _end(scratch)
+
+
+def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
+    """Hand on what comes in. This thread waits on the pipe, so it knows at once when nobody is there."""
+    while True:
+        try:
+            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            _end(scratch)
+        except Exception as error:  # noqa: BLE001 -- told where the build was started
+            tasks.put(_bug(error))
+
+
+def _answer(document: Document, name: str, theme: Theme) -> Print | Exception:
+    try:
+        return make(document, name, theme)
+    except CasegenError as error:
+        return error
+    except OSError as error:  # such as a full disk, under the engine's own files
+        return CasegenError(f"cannot make {name}: {reason(error)}")
+    except Exception as error:  # noqa: BLE001 -- told where the build was started
+        return _bug(error)
+
+
+def _bug(error: Exception) -> Exception:
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    told.add_note("".join(traceback.format_exception(error)))
+    return told
+
+
+def _end(scratch: str) -> NoReturn:
+    # Under another name, the engine that may still run in another thread finds no folder to write into.
+    import shutil  # nothing before the end needs it
+
+    folder = Path(scratch)
+    with suppress(OSError):
+        folder = folder.rename(f"{scratch}-old")
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
