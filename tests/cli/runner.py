@@ -51,7 +51,9 @@ def run(*arguments: str, stdin: bytes = b"") -> Answer:
     """Run casegen in this process, in the current folder."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     typed = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", typed):
+    # What a slow machine is told of a long build is no part of a transcript.
+    patience = patch("casegen.cli.progress._SILENCE", 3600.0)
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", typed), patience:
         code = main(arguments)
     texts = []
     for stream in (out, err):

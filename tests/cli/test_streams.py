@@ -48,4 +48,8 @@ def test_a_stream_that_cannot_be_used_is_one_line(typed: str, code: int, told: s
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (code, told)
+    # A slow machine is told which case it is building.
+    lines = [
+        line for line in done.stderr.splitlines(keepends=True) if not line.startswith("casegen: building ")
+    ]
+    assert (done.returncode, "".join(lines)) == (code, told)
