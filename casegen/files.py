@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casegen.problem import CasegenError
 
-__all__ = ["Refused", "obstacle_to", "read_limited", "reason", "resolve_inside", "write_atomic"]
+__all__ = ["Refused", "obstacle_to", "read_limited", "reason", "resolve_inside", "stamp", "write_atomic"]
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -63,6 +63,15 @@ def read_limited(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise Refused(f"it is over {limit // (1024 * 1024)} MB")
     return data
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """When *path* was written and its size, which tell one content from another. Refused where unknown."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Refused(f"it cannot be read: {reason(error)}") from None
+    return status.st_mtime_ns, status.st_size
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from casegen.assets.svg import measure_svg
-from casegen.files import Refused, read_limited, resolve_inside
+from casegen.files import Refused, read_limited, resolve_inside, stamp
 from casegen.values import Value
 
 __all__ = ["MEDIA_TYPES", "Image", "read_image"]
@@ -65,11 +65,7 @@ def read_image(folder: Path, name: str) -> Image:
     more than to be drawn.
     """
     path = resolve_inside(folder, name)
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise Refused(f"it cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    return _read(path, status.st_mtime_ns, status.st_size)
+    return _read(path, *stamp(path))
 
 
 @lru_cache(maxsize=256)

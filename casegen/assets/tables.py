@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from casegen.files import Refused, read_limited, resolve_inside
+from casegen.files import Refused, read_limited, resolve_inside, stamp
 from casegen.model import Case, Table
 from casegen.prose import Prose
 
@@ -34,11 +34,7 @@ def read_table(case: Case, table: Table) -> Rows:
     if not table.file:
         raise Refused("it has neither rows nor a file")
     path = resolve_inside(case.folder, table.file)
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise Refused(f"it cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    return _read(path, status.st_mtime_ns, status.st_size)
+    return _read(path, *stamp(path))
 
 
 @lru_cache(maxsize=256)
