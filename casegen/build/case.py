@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from casegen.build.glyphs import undrawn_character
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import Entry, fingerprint, store
 from casegen.build.plan import Job
@@ -92,6 +93,9 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
     job = begun.job
     try:
         prints = begun.prints()
+        undrawn = tuple(undrawn_character(begun.loaded, *made.undrawn) for made in prints if made.undrawn[0])
+        if any(_stops(problem, job) for problem in undrawn):
+            return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
         entries = [
             Entry(artifact, fingerprint(artifact.format, begun.loaded, begun.theme, job.workspace))
             for artifact in (made.artifact for made in prints)
@@ -99,7 +103,12 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
         written = store(job.folder, job.slug, entries)
     except Exception as error:  # noqa: BLE001 -- as above
         return _failed(job, error)
-    messages = dict.fromkeys(message for made in prints for message in made.messages)
+    messages = dict.fromkeys(
+        [
+            *(f"{p.span.line}:{p.span.column}: {p.severity} {p.code} {p.name}: {p.message}" for p in undrawn),
+            *(message for made in prints for message in made.messages),
+        ]
+    )
     return Outcome(job, begun.loaded, begun.checked, written, messages=tuple(messages))
 
 

@@ -41,10 +41,11 @@ serve(scratch)
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """An artifact, and what its writer complained of."""
+    """An artifact, what its writer complained of, and characters no font draws, with what is to be said."""
 
     artifact: Artifact
     messages: tuple[str, ...] = ()
+    undrawn: tuple[str, str] = ("", "")
 
 
 class Press:
@@ -146,24 +147,26 @@ def make(document: Document, format: str, theme: Theme) -> Print:
     """Write *document* in this process. CasegenError where that cannot be done."""
     from casegen.writers import write
 
-    with _listening() as messages:
+    with _listening() as records:
         artifact = write(document, format, theme)
-    return Print(artifact, tuple(dict.fromkeys(messages)))
+    undrawn = [(record.undrawn, record.getMessage()) for record in records if hasattr(record, "undrawn")]
+    others = dict.fromkeys(record.getMessage() for record in records if not hasattr(record, "undrawn"))
+    return Print(artifact, tuple(others), *undrawn[:1])
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collect what casegen's writers log as warnings."""
-    messages: list[str] = []
+    records: list[logging.LogRecord] = []
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
+            records.append(record)
 
     logger = logging.getLogger("casegen")
     handler = Handler(logging.WARNING)
     logger.addHandler(handler)
     try:
-        yield messages
+        yield records
     finally:
         logger.removeHandler(handler)

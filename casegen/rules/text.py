@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.rules.passages import Passage, passages
-from casegen.rules.registry import Finding, rule
+from casegen.rules.registry import Finding, Rule, add, rule
 
 _ELEMENTS = frozenset(
     {
@@ -81,3 +82,20 @@ def _runs(passage: Passage) -> Iterator[nodes.Text]:
         run = node if isinstance(node, nodes.Text) and exact else None
     if run is not None:
         yield run
+
+
+# Only the writer that draws the page can find this; `casegen build` reports it.
+add(
+    Rule(
+        "TXT011",
+        "undrawn-character",
+        Severity.WARNING,
+        inspect.cleandoc(
+            """
+            A character that no installed font can draw, found when the PDF is made.
+
+            Why: the printed page would show a blank box where the reader needs a letter or a sign.
+            """
+        ),
+    )
+)

@@ -186,3 +186,26 @@ def test_one_reason_for_all_is_told_once_and_means_that_casegen_could_not_run(
         "casegen: cases/b/case.yaml was not built: the same reason",
         "casegen: not built: 2 of 2 cases",
     ]
+
+
+# A character of the private use area, which no font is asked to have.
+UNDRAWN = "\ue8f5"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_character_that_no_font_draws_is_a_problem_where_it_stands() -> None:
+    file = Path("cases/a/case.yaml")
+    text = file.read_text("utf-8").replace("headache (", f"headache {UNDRAWN} (")
+    file.write_text(text, "utf-8")
+    line = next(number for number, row in enumerate(text.splitlines(), 1) if UNDRAWN in row)
+    column = text.splitlines()[line - 1].index(UNDRAWN) + 1
+    place = f"{line}:{column}: warning TXT011 undrawn-character"
+    loose = run("build", "cases/a", "-f", "pdf")
+    assert loose.code == 0
+    assert place in loose.stderr
+    assert Path("output/a/a.pdf").exists()
+    Path("output/a/a.pdf").unlink()
+    strict = run("build", "cases/a", "-f", "pdf", "--strict", "--fail-on", "warning")
+    assert strict.code == 1
+    assert place in strict.stderr
+    assert not Path("output/a/a.pdf").exists()

@@ -171,7 +171,10 @@ class _Forward(logging.Handler):
             return
         shown = ", ".join(_named(character) for character in sorted(self._undrawn)[:_MOST_NAMED])
         more = f" and {len(self._undrawn) - _MOST_NAMED} more" if len(self._undrawn) > _MOST_NAMED else ""
-        _log.warning("no installed font draws %s%s: the PDF shows boxes for them", shown, more)
+        # Build makes a problem of these, at the place of the first.
+        undrawn = "".join(sorted(self._undrawn))
+        text = "no installed font draws %s%s: the PDF shows boxes for them"
+        _log.warning(text, shown, more, extra={"undrawn": undrawn})
 
 
 def _named(character: str) -> str:
