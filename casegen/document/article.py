@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from casegen.document.blocks import Asset, Block, Figure, ListBlock, Quote, Section, Timeline
+from casegen.document.blocks import Block, Section
 from casegen.document.inlines import Inlines
 from casegen.document.matter import (
     AbstractPart,
@@ -71,29 +71,9 @@ class Document:
         for part in (self.body, self.back, self.closing):
             yield from _sections(part)
 
-    def assets(self) -> Iterator[Asset]:
-        """Every image of the document, in order."""
-        for section in (*self.body, *self.back, *self.closing):
-            for block in _blocks(section.children):
-                if isinstance(block, Figure):
-                    yield block.asset
-                elif isinstance(block, Timeline):
-                    yield block.drawing
-
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[Section]:
     for block in blocks:
         if isinstance(block, Section):
             yield block
             yield from _sections(block.children)
-
-
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        match block:
-            case Section(children=children) | Quote(children=children):
-                yield from _blocks(children)
-            case ListBlock(items=items):
-                for item in items:
-                    yield from _blocks(item)

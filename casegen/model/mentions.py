@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from casegen.model.case import Case
 from casegen.model.content import Figure, Table, figure_id
 from casegen.prose import Prose, nodes, walk
+from casegen.prose.keys import KEY
 
 FloatKind = Literal["fig", "tbl"]
 # A figure or table: its kind, and its id as declared.
@@ -18,8 +19,7 @@ FloatKey = tuple[FloatKind, str]
 Mark = nodes.Cite | nodes.CrossRef | nodes.Image
 
 _KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
-# What prose reads after an at-sign: pandoc's grammar of citation keys.
-_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
+_KEY = re.compile(KEY)
 _CROSS = re.compile(r"(?:fig|tbl)-.")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
 
+from casegen.prose.keys import KEY
 from casegen.prose.nodes import Cite, CiteItem, Comment, CrossRef, CrossRefItem
 from casegen.prose.placed import PlacedState
 
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-_KEY = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*"
-_AT_KEY = re.compile(rf"@({_KEY})")
+_AT_KEY = re.compile(rf"@({KEY})")
 _CROSS = re.compile(r"(fig|tbl)-(.+)", re.DOTALL)
 _PANEL = re.compile(r";([A-Za-z](?:[-\u2013,][A-Za-z])*)(?![\w@])")
-_NEXT_CROSS = re.compile(rf";\s*@(?=(?:fig|tbl)-)({_KEY})")
-_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@\\])@(?P<key>{_KEY})", re.DOTALL)
+_NEXT_CROSS = re.compile(rf";\s*@(?=(?:fig|tbl)-)({KEY})")
+_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@\\])@(?P<key>{KEY})", re.DOTALL)
 # "[@a, @b]" is so common a slip for "[@a; @b]" that it is read as what it means.
 _SEPARATOR = re.compile(r"\\.|(;|,(?=\s*-?@\w))", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
