@@ -36,11 +36,15 @@ class Edit(Value):
 
 
 class Fix(Value):
-    """A mechanical repair. A *safe* one never changes what the case says."""
+    """A mechanical repair: edits of text, or *strips*, an image of the case that loses its metadata.
+
+    A *safe* one never changes what the case says.
+    """
 
     description: str
     edits: tuple[Edit, ...]
     safe: bool = True
+    strips: str = ""
 
 
 class Related(Value):

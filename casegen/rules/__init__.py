@@ -13,22 +13,28 @@ from functools import cache
 from casegen.problem import CasegenError
 from casegen.rules.registry import (
     STAGES,
+    Context,
     Elsewhere,
     Finding,
     Replacement,
     Rule,
     Stage,
+    Stripping,
+    Unchecked,
     registered,
     rule,
 )
 
 __all__ = [
     "STAGES",
+    "Context",
     "Elsewhere",
     "Finding",
     "Replacement",
     "Rule",
     "Stage",
+    "Stripping",
+    "Unchecked",
     "choose",
     "find",
     "rule",

@@ -8,8 +8,8 @@ from casegen.model import Case
 from casegen.model.mentions import can_be_cited
 from casegen.problem import Severity
 from casegen.prose import nodes
+from casegen.reading.passages import Passage, passages
 from casegen.rules.guess import Guesser
-from casegen.rules.passages import Passage, passages
 from casegen.rules.registry import Elsewhere, Finding, rule
 from casegen.source import Pointer
 

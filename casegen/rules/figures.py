@@ -12,8 +12,8 @@ from casegen.model import Case, Figure, Supplement, Table
 from casegen.model.mentions import FloatKind, Floats, can_be_mentioned
 from casegen.problem import Severity
 from casegen.prose import nodes
+from casegen.reading.passages import Passage, passages
 from casegen.rules.guess import Guesser
-from casegen.rules.passages import Passage, passages
 from casegen.rules.registry import Finding, rule
 
 _BY_HAND = re.compile(r"\b(fig|tab)(?:s|\.|ures?|les?)?\.?[ \u00a0]?([0-9]{1,3})(?![0-9])", re.IGNORECASE)

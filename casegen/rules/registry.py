@@ -6,15 +6,30 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal, TypeVar
 
 from casegen.model import Case
 from casegen.problem import Severity
+from casegen.rules.context import STAGES, Context, Stage
 from casegen.source import Pointer
 from casegen.values import Value
 
-Stage = Literal["draft", "submission", "publication"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+__all__ = [
+    "STAGES",
+    "Context",
+    "Elsewhere",
+    "Finding",
+    "Replacement",
+    "Rule",
+    "Stage",
+    "Stripping",
+    "Unchecked",
+    "add",
+    "registered",
+    "rule",
+]
+
+Fixing = Literal["", "safe", "suggested"]
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,6 +42,13 @@ class Replacement(Value):
     description: str
     text: str
     safe: bool = True
+
+
+class Stripping(Value):
+    """The metadata of the image *file*, a name as the case gives it, are taken out of it. Always safe."""
+
+    description: str
+    file: str
 
 
 class Elsewhere(Value):
@@ -50,19 +72,31 @@ class Finding(Value):
     within: tuple[int, int] | None = None
     key: bool = False
     related: tuple[Elsewhere, ...] = ()
-    fix: Replacement | None = None
+    fix: Replacement | Stripping | None = None
     severity: Severity | None = None
     blocking: bool | None = None
 
 
-RuleFunction = Callable[[Case], Iterator[Finding]]
+class Unchecked(Value):
+    """What a rule yields where it could not look, and why: "offline", "the image could not be read"."""
+
+    reason: str
+
+
+Findings = Iterator[Finding | Unchecked]
+# A rule takes the case, and where it asks for it the context: the stage, what the profile sets.
+RuleFunction = (
+    Callable[[Case], Iterator[Finding]] | Callable[[Case], Findings] | Callable[[Case, Context], Findings]
+)
 
 
 class Rule(Value):
     """One rule: what it is called, how its findings weigh, where it comes from, and what it says of itself.
 
-    *function* is None for what `load` finds before any rule runs. *doc* holds a summary line, then
-    paragraphs that begin with ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
+    *suspicious*: it may be wrong, and asks. *optional*: it runs only under a profile that asks for it.
+    *english*: it reads English prose, and gives no verdict on another language. *fixing*: how its findings
+    can be mended. *function* is None for what `load` finds before any rule runs. *doc* holds a summary line,
+    then paragraphs that begin with ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
     """
 
     code: str
@@ -73,6 +107,17 @@ class Rule(Value):
     source: str = ""
     blocking: bool = False
     stages: Mapping[Stage, Severity] = MappingProxyType({})
+    suspicious: bool = False
+    optional: bool = False
+    english: bool = False
+    fixing: Fixing = ""
+
+    def run(self, case: Case, context: Context) -> Findings:
+        """What the rule finds in *case*; nothing where it has no function."""
+        if self.function is None:
+            return iter(())
+        asks = self.function.__code__.co_argcount > 1
+        return self.function(case, context) if asks else self.function(case)  # type: ignore[call-arg]
 
     @property
     def family(self) -> str:
@@ -116,8 +161,10 @@ class Rule(Value):
 
 _rules: dict[str, Rule] = {}
 
+F = TypeVar("F", bound=RuleFunction)
 
-def rule(
+
+def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
     code: str,
     name: str,
     *,
@@ -125,16 +172,26 @@ def rule(
     source: str = "",
     blocking: bool = False,
     stages: Mapping[Stage, Severity] | None = None,
-) -> Callable[[RuleFunction], RuleFunction]:
+    suspicious: bool = False,
+    optional: bool = False,
+    english: bool = False,
+    fixing: Fixing = "",
+) -> Callable[[F], F]:
     """Register the decorated function as a rule.
 
     *source* names the guideline or check list it is taken from. *blocking*: with such a finding no
-    output of the case is written. *stages* gives the severity at a stage where it is another one.
+    output of the case is written. *stages* gives the severity at a stage where it is another one. The
+    others are those of `Rule`.
     """
 
-    def register(function: RuleFunction) -> RuleFunction:
+    def register(function: F) -> F:
         doc = inspect.getdoc(function) or ""
-        add(Rule(code, name, severity, doc, function, source, blocking, stages or {}))
+        add(
+            Rule(
+                code, name, severity, doc, function, source, blocking, stages or {},
+                suspicious, optional, english, fixing,
+            )
+        )  # fmt: skip
         return function
 
     return register

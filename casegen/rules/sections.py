@@ -9,7 +9,7 @@ from casegen.model import MAIN_SECTIONS, Case
 from casegen.model.outline import empty_headings, has_content
 from casegen.problem import Severity
 from casegen.prose import Prose, nodes
-from casegen.rules.passages import passages
+from casegen.reading.passages import passages
 from casegen.rules.registry import Finding, rule
 
 # Section -> the words of a heading that shows it to stand elsewhere, and the item that asks for it.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
-from casegen.rules.passages import Passage, passages
+from casegen.reading.passages import Passage, passages
 from casegen.rules.registry import Finding, Rule, add, rule
 
 _ELEMENTS = frozenset(

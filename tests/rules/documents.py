@@ -2,8 +2,8 @@
 
 ``# expect: CODE`` ends the line at which a finding of that code begins; several codes, several findings.
 After a code may follow what else must hold: a severity, ``blocking`` or ``passing``, a part of the
-message in quotation marks, ``hint "..."`` or ``fix "..."``. ``# stage: draft`` on a line of its own sets
-the stage. What a document does not say of a case, `base.yaml` says, but for what is named after
+message in quotation marks, ``hint "..."`` or ``fix "..."``. ``# stage: draft`` and ``# profile: bmj`` on
+lines of their own set the stage and the profile; ``# not checked: CODE`` says that the rule gives no verdict. What a document does not say of a case, `base.yaml` says, but for what is named after
 ``# without:``. Files are those of `files/`.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from casegen.check import Checked, check
+from casegen.check import DEFAULT, Checked, check
 from casegen.load import load
 from casegen.load.aliases import fields
 from casegen.model import Case
@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 FILES = HERE / "files"
 _EXPECT = re.compile(r"[ \t]*# expect:(.*)")
 _STAGE = re.compile(r"^# stage: (\w+)$", re.MULTILINE)
+_PROFILE = re.compile(r"^# profile: ([\w-]+)$", re.MULTILINE)
+_NOT_CHECKED = re.compile(r"^# not checked: (\w+)$", re.MULTILINE)
 _WITHOUT = re.compile(r"^# without: (.*)$", re.MULTILINE)
 _KEY = re.compile(r"""^["']?([\w-]+)["']?:""", re.MULTILINE)
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
@@ -65,13 +67,15 @@ class Document:
     text: str
     expected: list[Expectation]
     stage: Stage = "submission"
+    profile: str = DEFAULT
+    not_checked: frozenset[str] = frozenset()
 
     def check(self, *codes: str) -> Checked:
         """What the rules *codes*, all if none, find."""
         loaded = load(FILES / "case.yaml", data=completed(self.text).encode())
         assert loaded.case is not None, loaded.problems
         assert not loaded.problems, loaded.problems
-        return check(loaded, stage=self.stage, select=codes)
+        return check(loaded, stage=self.stage, select=codes, profile=self.profile)
 
 
 def read_documents(path: Path) -> list[Document]:
@@ -98,7 +102,15 @@ def _document(name: str, text: str) -> Document:
         if (match := _EXPECT.search(line))
         for expectation in _expectations(number, match.group(1))
     ]
-    return Document(name, _EXPECT.sub("", text), expected, stage)
+    profile = _PROFILE.search(text)
+    return Document(
+        name,
+        _EXPECT.sub("", text),
+        expected,
+        stage,
+        profile.group(1) if profile else DEFAULT,
+        frozenset(_NOT_CHECKED.findall(text)),
+    )
 
 
 def _expectations(line: int, words: str) -> list[Expectation]:

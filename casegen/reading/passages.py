@@ -13,7 +13,7 @@ from casegen.prose import Prose
 from casegen.prose.nodes import Block, Inline, Node
 from casegen.source import Pointer
 
-__all__ = ["Passage", "passages"]
+__all__ = ["Passage", "SameCase", "passages"]
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Passage:
         return f" (row {self.row} of the table)" if self.row else ""
 
 
-class _Same:
+class SameCase:
     """A case as a cache key: the object itself, not its content."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.case is self.case
+        return isinstance(other, SameCase) and other.case is self.case
 
     def __hash__(self) -> int:
         return id(self.case)
@@ -57,11 +57,11 @@ class _Same:
 
 def passages(case: Case) -> tuple[Passage, ...]:
     """Every Markdown text of *case*, then the cells of tables that stand in readable files."""
-    return _passages(_Same(case))
+    return _passages(SameCase(case))
 
 
 @lru_cache(maxsize=1)
-def _passages(key: _Same) -> tuple[Passage, ...]:
+def _passages(key: SameCase) -> tuple[Passage, ...]:
     """All rules of one check ask for the same texts; the next case has others."""
     case = key.case
     return (*(Passage(at, prose) for at, prose in case.prose()), *_cells(case))
@@ -77,6 +77,5 @@ def _cells(case: Case) -> Iterator[Passage]:
             continue
         for number, row in enumerate(rows, 1):
             for cell in row:
-                # Cells are many and mostly numbers: only what can hold markup is looked into.
-                if "@" in cell.text or "<" in cell.text:
+                if cell.text:
                     yield Passage(table.at / "file", cell, number)

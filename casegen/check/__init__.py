@@ -1,0 +1,181 @@
+"""The second stage: run the rules over a loaded case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from casegen.check.profiles import DEFAULT, Profile, find_profile
+from casegen.check.suppress import Ignored, suppressed
+from casegen.load import Loaded
+from casegen.model import Case
+from casegen.problem import Edit, Fix, Problem, Related
+from casegen.rules import Context, Finding, Replacement, Rule, Stage, Stripping, choose, find, rules
+from casegen.rules.registry import Unchecked
+from casegen.source import SourceMap, Span
+from casegen.values import Value
+
+__all__ = ["DEFAULT", "Checked", "Ignored", "NotChecked", "Profile", "check", "find_profile"]
+
+_ENGLISH = "the rule reads English, and the report is in {!r}"
+
+
+class NotChecked(Value):
+    """A rule that gave no verdict, and why."""
+
+    code: str
+    reason: str
+
+
+class Checked(Value):
+    """The verdict on one case: problems, and rules that gave none.
+
+    Problems come in the order of their places, those of the case's own file first. *profile* is the name
+    of the profile they were found under.
+    """
+
+    problems: tuple[Problem, ...]
+    not_checked: tuple[NotChecked, ...] = ()
+    profile: str = DEFAULT
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(problem for problem in self.problems if problem.blocking)
+
+
+def check(
+    loaded: Loaded,
+    *,
+    stage: Stage = "submission",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: Profile | str = DEFAULT,
+    ignored: Sequence[Ignored] = (),
+    snapshots: Mapping[str, Path] = MappingProxyType({}),
+) -> Checked:
+    """Every problem of *loaded*: what loading found, then what the rules of *profile* find.
+
+    *select* and *ignore* take codes, names and families; what loading found is always told, because
+    no rule can be trusted on a case that could not be read as it stands. A rule that only another profile
+    asks for runs where *select* names it. *ignored* is what the workspace silences; the case silences
+    with `lint.ignore` and comments. *snapshots* are files of what others know (see `Context`).
+
+    A case that did not load gives nothing else. A rule that fails is "not checked", and the others still
+    run. CasegenError: no rule or profile is called so.
+    """
+    under = profile if isinstance(profile, Profile) else find_profile(profile)
+    if loaded.case is None:
+        return Checked(_in_order(loaded, loaded.problems), profile=under.name)
+    problems: list[Problem] = []
+    not_checked: list[NotChecked] = []
+    running = _chosen(under, select, ignore)
+    for rule in running:
+        context = Context(stage, under.settings(rule.code), snapshots)
+        findings, reasons = _run(rule, loaded.case, context)
+        problems.extend(_problem(rule, under, stage, finding, loaded.places) for finding in findings)
+        not_checked.extend(NotChecked(rule.code, reason) for reason in dict.fromkeys(reasons))
+    kept = suppressed(problems, loaded, ignored, running, not_checked=[n.code for n in not_checked])
+    return Checked(_in_order(loaded, (*loaded.problems, *kept)), tuple(not_checked), under.name)
+
+
+def _chosen(profile: Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that run."""
+    chosen, dropped = choose(tuple(select)), choose(tuple(ignore))
+    named = _named(select)
+    return tuple(
+        rule
+        for rule in rules()
+        if rule.code not in dropped
+        and (not select or rule.code in chosen)
+        and (rule.code in named or profile.runs(rule))
+    )
+
+
+def _named(select: Sequence[str]) -> Collection[str]:
+    """The codes that were selected one by one, not with their family."""
+    families = {rule.family for rule in rules()}
+    return {find(name).code for name in select if name.strip().upper() not in families}
+
+
+def _run(rule: Rule, case: Case, context: Context) -> tuple[list[Finding], list[str]]:
+    """What *rule* finds, and why it could not look, if it could not."""
+    found: list[Finding] = []
+    reasons: list[str] = []
+    if rule.function is None:
+        return found, reasons
+    if rule.english and case.language.lower().partition("-")[0] != "en":
+        return found, [_ENGLISH.format(case.language)]
+    try:
+        for answer in rule.run(case, context):
+            if isinstance(answer, Unchecked):
+                reasons.append(answer.reason)
+            else:
+                found.append(answer)
+    except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
+        reasons.append(f"the rule failed ({type(error).__name__}: {error})")
+    return found, reasons
+
+
+def _problem(rule: Rule, profile: Profile, stage: Stage, finding: Finding, places: SourceMap) -> Problem:
+    return Problem(
+        rule.code,
+        rule.name,
+        finding.severity or profile.severity(rule, stage),
+        finding.message,
+        _span(finding, places),
+        finding.at,
+        hint=finding.hint,
+        guideline=profile.source(rule),
+        fix=_fix(finding, places),
+        related=tuple(Related(places.locate(r.at, r.within), r.message) for r in finding.related),
+        blocking=rule.blocking if finding.blocking is None else finding.blocking,
+    )
+
+
+def _span(finding: Finding, places: SourceMap) -> Span:
+    span = places.locate(finding.at, finding.within, key=finding.key)
+    typed = finding.at in places.spots
+    if typed or span.line == span.end_line:
+        return span
+    # Something is missing in a mapping that no key names: its beginning, rather than all its lines.
+    return Span(span.path, span.line, span.column, span.line, span.column)
+
+
+def _fix(finding: Finding, places: SourceMap) -> Fix | None:
+    """The finding's fix, where the text that it replaces is exactly known."""
+    match finding.fix:
+        case Stripping():
+            return Fix(finding.fix.description, (), strips=finding.fix.file)
+        case Replacement():
+            spot = places.spots.get(finding.at)
+            if spot is None or not _exact(finding, places):
+                return None
+            span = places.locate(finding.at, finding.within, key=finding.key)
+            return Fix(finding.fix.description, (Edit(span, finding.fix.text),), finding.fix.safe)
+        case _:
+            return None
+
+
+def _exact(finding: Finding, places: SourceMap) -> bool:
+    """Whether all that the finding is about lies in the file as it lies in the value."""
+    if finding.within is None:
+        return True
+    spot = places.spots[finding.at]
+    start, end = finding.within
+    first, last = spot.offset(start), spot.offset(max(start, end - 1))
+    # Over a line's end the file holds indentation that the value does not: no stretch of both.
+    return first is not None and last is not None and last - first == max(start, end - 1) - start
+
+
+def _in_order(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(_distinct(problems), key=lambda p: (p.path != loaded.path, p.sort_key)))
+
+
+def _distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """*problems* without repeats: an aliased YAML value is one text at several pointers."""
+    first: dict[tuple[str, Span, str], Problem] = {}
+    for problem in problems:
+        first.setdefault((problem.code, problem.span, problem.message), problem)
+    return list(first.values())

@@ -1,0 +1,179 @@
+"""From a case to its flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Literal, get_args
+
+from casegen.model import Case
+from casegen.prose import nodes
+from casegen.reading.flow import MARK, Flow, flatten
+from casegen.reading.passages import Passage, SameCase, passages
+from casegen.source import Pointer
+
+__all__ = ["KINDS", "Kind", "Reading", "read"]
+
+Kind = Literal[
+    "title", "abstract", "narrative", "timeline", "caption", "alt", "cell", "declaration", "metadata"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# What a text is, by the first key of its pointer; by the last one where that says more.
+_BY_FIRST: dict[str | int, Kind] = {
+    "title": "title", "short_title": "title", "abstract": "abstract", "introduction": "narrative",
+    "presentation": "narrative", "discussion": "narrative", "conclusion": "narrative",
+    "learning_points": "narrative", "patient_perspective": "narrative", "sections": "narrative",
+    "timeline": "timeline", "figures": "caption", "tables": "caption", "supplementary": "caption",
+    "consent": "declaration", "ethics": "declaration", "competing_interests": "declaration",
+    "funding": "declaration", "acknowledgments": "declaration", "data_availability": "declaration",
+    "ai_use": "declaration",
+}  # fmt: skip
+_BY_LAST: dict[str | int, Kind] = {"credit": "metadata", "alt": "alt"}
+
+# Without one of these, Markdown prints a one-line text as it stands.
+_MARKUP = frozenset("\\`*_~^$[]!<>@&#|\n\t")
+
+
+class Reading:
+    """All printed text of a case. The order is that of the model's fields, which is nearly the article's."""
+
+    def __init__(self, case: Case) -> None:
+        self.flows: tuple[Flow, ...] = tuple(_flows(case))
+
+    def of(self, *kinds: Kind) -> tuple[Flow, ...]:
+        """The flows of these kinds."""
+        return tuple(flow for flow in self.flows if flow.kind in kinds)
+
+    @cached_property
+    def story(self) -> tuple[Flow, ...]:
+        """Running text about the patient and the field: abstract and narrative, without headings, quotes."""
+        return tuple(
+            flow for flow in self.of("abstract", "narrative") if not flow.heading and not flow.quoted
+        )
+
+    @cached_property
+    def sections(self) -> dict[str, tuple[Flow, ...]]:
+        """The story's flows by the part of the article they belong to, in order."""
+        found: dict[str, list[Flow]] = {}
+        for flow in self.story:
+            found.setdefault(flow.section, []).append(flow)
+        return {name: tuple(flows) for name, flows in found.items()}
+
+
+def read(case: Case) -> Reading:
+    """The reading of *case*: made when first asked for, and the same one for every rule."""
+    return _read(SameCase(case))
+
+
+@lru_cache(maxsize=1)
+def _read(key: SameCase) -> Reading:
+    return Reading(key.case)
+
+
+def _flows(case: Case) -> Iterator[Flow]:
+    for passage in passages(case):
+        yield from _of_passage(passage)
+    for at, text in _lines(case):
+        if text.strip():
+            yield _plain(at, text, 0)
+
+
+def _lines(case: Case) -> Iterator[tuple[Pointer, str]]:
+    """What is printed and is no Markdown."""
+    yield case.at / "short_title", case.short_title
+    for figure in case.figures:
+        yield figure.at / "alt", figure.alt
+    for supplement in case.supplementary:
+        yield supplement.at / "title", supplement.title
+
+
+def _kind(at: Pointer) -> Kind:
+    if len(at) > 2 and at[0] == "tables" and at[2] in ("rows", "file"):
+        return "cell"
+    return _BY_LAST.get(at[-1]) or _BY_FIRST.get(at[0], "metadata")
+
+
+def _section(at: Pointer) -> str:
+    return f"sections/{at[1]}" if at[0] == "sections" else str(at[0])
+
+
+def _plain(at: Pointer, text: str, row: int) -> Flow:
+    return Flow(at, text, ((0, 0, len(text)),), kind=_kind(at), section=_section(at), row=row)
+
+
+def _of_passage(passage: Passage) -> Iterator[Flow]:
+    text = passage.prose.text
+    if "\n" not in text and len(text) < 200 and not _MARKUP.intersection(text) and text[:1].isalpha():
+        yield _plain(passage.at, text, passage.row)
+        return
+    yield from _Walk(passage).flows()
+
+
+class _Walk:
+    """The flows of one Markdown text."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._at, self._row, self._prose = passage.at, passage.row, passage.prose
+        self._kind, self._section = _kind(passage.at), _section(passage.at)
+        self._headings: list[tuple[int, str]] = []
+
+    def flows(self) -> Iterator[Flow]:
+        yield from self._blocks(self._prose.blocks)
+        for blocks in self._prose.notes.values():
+            yield from self._blocks(blocks, note=True)
+
+    def _blocks(
+        self, blocks: Iterable[nodes.Block], *, quoted: bool = False, note: bool = False
+    ) -> Iterator[Flow]:
+        for block in blocks:
+            match block:
+                case nodes.Heading():
+                    yield from self._heading(block, quoted=quoted, note=note)
+                case nodes.Paragraph():
+                    yield from self._flow(block.children, quoted=quoted, note=note)
+                case nodes.ListBlock():
+                    for item in block.items:
+                        yield from self._blocks(item, quoted=quoted, note=note)
+                case nodes.Quote():
+                    yield from self._blocks(block.children, quoted=True, note=note)
+                case nodes.Table():
+                    for row in (block.head, *block.rows):
+                        for cell in row:
+                            yield from self._flow(cell.children, kind="cell", quoted=quoted, note=note)
+                case _:
+                    pass
+
+    def _heading(self, block: nodes.Heading, *, quoted: bool, note: bool) -> Iterator[Flow]:
+        while self._headings and self._headings[-1][0] >= block.level:
+            self._headings.pop()
+        yield from self._flow(block.children, heading=block.level, quoted=quoted, note=note)
+        self._headings.append((block.level, flatten(block.children).text.strip()))
+
+    def _flow(
+        self,
+        children: Iterable[nodes.Inline],
+        *,
+        kind: Kind | None = None,
+        heading: int = 0,
+        quoted: bool = False,
+        note: bool = False,
+    ) -> Iterator[Flow]:
+        flat = flatten(children)
+        text = flat.text
+        # Nothing but a picture, say: the caption of one declared in place is a text of the case's figures.
+        if not text.strip(f" {MARK}"):
+            return
+        yield Flow(
+            self._at,
+            text,
+            flat.segments,
+            kind=kind or self._kind,
+            section=self._section,
+            marks=flat.marks,
+            heading=heading,
+            under=tuple(title for _, title in self._headings),
+            quoted=quoted,
+            note=note,
+            row=self._row,
+        )
