@@ -8,10 +8,10 @@ export DYLD_FALLBACK_LIBRARY_PATH := $(shell brew --prefix 2>/dev/null)/lib:$(DY
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test unit lint types format goldens bench docs lock clean
+.PHONY: help setup build test unit lint types format goldens conformance bench docs lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## set up, then build the cases of cases/ into output/
 	@tools/setup.sh runtime
@@ -41,6 +41,10 @@ format: setup ## mend style and layout in place
 goldens: setup ## write what the tests now get over what they expected; then read the diff
 	$(bin)/pytest -n auto --dist loadgroup --update-goldens
 
+conformance: setup ## what casegen writes, judged by validators that others wrote
+	@tools/conformance.sh
+	$(bin)/pytest -n auto tests/conformance
+
 bench: setup ## casegen against pandoc, as ratios measured in one run
 	@tools/setup.sh bench
 	$(bin)/python benchmarks/bench.py
@@ -52,6 +56,6 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@tools/lock.sh
 
 clean: ## remove what the targets made
-	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
+	rm -rf .venv .venv-bench .conformance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
 	find output -mindepth 1 ! -name README.md -delete
 	find casegen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

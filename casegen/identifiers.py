@@ -1,4 +1,4 @@
-"""Identifiers of works, people, organisations and serials: read, normalise, verify.
+"""Identifiers of works, people, organisations, licences and serials: read, normalise, verify.
 
 For each kind there is
 
@@ -146,6 +146,38 @@ def ror_checksum_ok(ror: str) -> bool:
 def ror_url(ror: str) -> str:
     """The https address of a normalised `ror`, which ROR counts as its full form."""
     return f"https://ror.org/{ror}"
+
+
+# --- Creative Commons licences, by their SPDX identifiers --------------------------------------------
+
+_CC_LICENSE = r"cc-(by(?:-nc)?(?:-sa|-nd)?)-([1-4]\.0|2\.5)(?:-(igo)|-[a-z]{2})?"
+_CC_HOME = "https://creativecommons.org/"
+_CC_PATHS = ("licenses/", "publicdomain/")
+
+
+def normalise_cc_license(text: str) -> str | None:
+    """The SPDX identifier of the Creative Commons licence in `text`, a name or an address; or None.
+
+    "CC BY 4.0", "cc-by-4.0" and "http://creativecommons.org/licenses/by/4.0/legalcode" are CC-BY-4.0. A
+    country's own text ("CC-BY-3.0-US") counts as the text that it was made from.
+    """
+    name = _bare(text, (), ("creativecommons.org/",)).lower()
+    for path in _CC_PATHS:
+        if name.startswith(path):
+            name = "cc-" + "-".join(name.removeprefix(path).split("/")[:3])
+    name = re.sub(r"-(?:legalcode|deed)\b.*", "", "-".join(name.split()))
+    if re.fullmatch(r"cc-?(?:0|zero)(?:-1\.0)?", name):
+        return "CC0-1.0"
+    match = re.fullmatch(_CC_LICENSE, name)
+    return "-".join(part.upper() for part in ("cc", *match.groups()) if part) if match else None
+
+
+def cc_license_url(license_: str) -> str:
+    """The https address of a normalised Creative Commons `license_`."""
+    if license_ == "CC0-1.0":
+        return f"{_CC_HOME}publicdomain/zero/1.0/"
+    terms, _, version = license_.lower().removeprefix("cc-").replace("-igo", "/igo").rpartition("-")
+    return f"{_CC_HOME}licenses/{terms}/{version}/"
 
 
 # --- ISSN (ISO 3297) and ISBN (ISO 2108) -------------------------------------------------------------

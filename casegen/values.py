@@ -30,6 +30,9 @@ class Value:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.__dict__
+        if not named and len(values) == len(self.field_names) == len(self.__match_args__):
+            fields.update(zip(self.field_names, values, strict=True))
+            return
         fields.update(zip(self.__match_args__, values, strict=False))
         given = len(fields) + len(named)
         fields.update(named)

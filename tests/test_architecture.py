@@ -15,6 +15,7 @@ import grimp
 import pytest
 
 import casegen
+from tools import reference
 
 REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "casegen"
@@ -154,7 +155,7 @@ def test_the_version_costs_nothing() -> None:
     assert not imported_by("--version") & (SLOW | {"pydantic", "yaml", "markdown_it"})
 
 
-@pytest.mark.parametrize("report", ["text", "json"])
+@pytest.mark.parametrize("report", ["text", "json", "sarif", "github", "junit"])
 def test_a_check_never_pays_for_what_only_a_build_needs(report: str) -> None:
     assert not imported_by("check", str(SEED), "--format", report) & SLOW
 
@@ -180,6 +181,28 @@ def test_the_reference_pages_are_what_the_code_says() -> None:
     check = [sys.executable, "tools/reference.py", "--check"]
     done = subprocess.run(check, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_stale_and_superfluous_reference_pages_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("REPOSITORY", "FOLDER"):
+        monkeypatch.setattr(reference, name, tmp_path)
+    monkeypatch.setattr(reference, "pages", lambda: {"rules/AAA001.md": "new\n", "same.md": "same\n"})
+    (tmp_path / "same.md").write_text("same\n", "utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "AAA002.md").write_text("of a rule that is no more\n", "utf-8")
+    monkeypatch.setattr(sys, "argv", ["reference.py", "--check"])
+    assert reference.main() == 1
+    assert capsys.readouterr().out == (
+        "rules/AAA001.md is not what the code says: make docs\n"
+        "rules/AAA002.md is about nothing that there is: make docs\n"
+    )
+    monkeypatch.setattr(sys, "argv", ["reference.py"])
+    assert reference.main() == 0
+    monkeypatch.setattr(sys, "argv", ["reference.py", "--check"])
+    assert reference.main() == 0
+    assert sorted(path.name for path in tmp_path.rglob("*.md")) == ["AAA001.md", "same.md"]
 
 
 # Written in pieces, so that this file does not hold what it looks for.

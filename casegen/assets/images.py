@@ -11,7 +11,7 @@ from casegen.assets.svg import measure_svg
 from casegen.files import Refused, read_limited, resolve_inside, stamp
 from casegen.values import Value
 
-__all__ = ["MEDIA_TYPES", "Image", "read_image"]
+__all__ = ["MEDIA_TYPES", "Image", "is_wide", "read_image"]
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PIXELS = 100_000_000
@@ -45,6 +45,10 @@ _UNUSABLE = (
 )
 _TOO_MANY = f"it has over {MAX_PIXELS // 1_000_000} million pixels"
 _ORIENTATION = 0x0112
+# A figure this much wider than high deserves the whole page.
+_WIDE = 1.9
+# A raster narrower than this would be blurred over the whole page (150 dpi on 170 mm).
+_PIXELS_FOR_FULL = 1000
 
 
 class Image(Value):
@@ -55,6 +59,12 @@ class Image(Value):
     width: float
     height: float
     dpi: int | None = None
+
+
+def is_wide(image: Image) -> bool:
+    """Whether *image* deserves the whole width of the page, and is sharp enough for it."""
+    sharp = image.media_type == "image/svg+xml" or image.width >= _PIXELS_FOR_FULL
+    return sharp and image.width > _WIDE * image.height
 
 
 def read_image(folder: Path, name: str) -> Image:

@@ -12,7 +12,8 @@ from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import Entry, fingerprint, store
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
-from casegen.check import Checked, check
+from casegen.check import Checked
+from casegen.check.workspace import check_in
 from casegen.citations import cite
 from casegen.compose import compose
 from casegen.files import reason
@@ -75,7 +76,7 @@ def _begin(job: Job, press: Press) -> _Begun | Outcome:
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
-        checked = check(loaded, stage=job.stage)
+        (checked,) = check_in(loaded, job.workspace, stage=job.stage)
         stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
         case = loaded.case
         if case is None or stopped_by:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from casegen.check.profiles import DEFAULT, Profile, find_profile
-from casegen.check.suppress import Ignored, suppressed
+from casegen.check.suppress import Ignored, suppress
 from casegen.load import Loaded
 from casegen.model import Case
 from casegen.problem import Edit, Fix, Problem, Related
@@ -32,12 +32,15 @@ class Checked(Value):
     """The verdict on one case: problems, and rules that gave none.
 
     Problems come in the order of their places, those of the case's own file first. *profile* is the name
-    of the profile they were found under.
+    of the profile they were found under; *used*, which of the workspace's instructions silenced something; *judged*, the codes of
+    the rules that gave a verdict.
     """
 
     problems: tuple[Problem, ...]
     not_checked: tuple[NotChecked, ...] = ()
     profile: str = DEFAULT
+    used: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
 
     @property
     def blocking(self) -> tuple[Problem, ...]:
@@ -76,8 +79,17 @@ def check(
         findings, reasons = _run(rule, loaded.case, context)
         problems.extend(_problem(rule, under, stage, finding, loaded.places) for finding in findings)
         not_checked.extend(NotChecked(rule.code, reason) for reason in dict.fromkeys(reasons))
-    kept = suppressed(problems, loaded, ignored, running, not_checked=[n.code for n in not_checked])
-    return Checked(_in_order(loaded, (*loaded.problems, *kept)), tuple(not_checked), under.name)
+    judged = frozenset(rule.code for rule in running if rule.function)
+    judged -= {unchecked.code for unchecked in not_checked}
+    kept, used = suppress(_in_order(loaded, problems), loaded, ignored, judged)
+    if not select:
+        problems = kept
+    else:  # what was not asked for is not told, be it about silencing
+        chosen = choose(tuple(select))
+        problems = [problem for problem in kept if problem.code in chosen]
+    return Checked(
+        _in_order(loaded, (*loaded.problems, *problems)), tuple(not_checked), under.name, used, judged
+    )
 
 
 def _chosen(profile: Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:

@@ -1,7 +1,7 @@
 """Profiles: which rules a guideline or journal asks for, how much each weighs, and from which of its items.
 
-A profile is a TOML file, ``profiles/<name>.toml``, or a table ``[profiles.<name>]`` of a workspace; it extends
-another one and says only what differs.
+A profile is a TOML file, ``profiles/<name>.toml``, or a table ``[profiles.<name>]`` of a workspace; it
+extends another one and says only what differs.
 """
 
 from __future__ import annotations
@@ -42,13 +42,19 @@ class Setting(Value):
 
 
 class Item(Value):
-    """One item of a guideline, for its report: what it *asks*, under which *evidence* and *rules* it is met."""
+    """One item of a guideline: what it *asks*, and by which *evidence* and *rules* it is met.
+
+    *advice* says what to do where it is not met and none of its rules says more. *guideline* is the one that
+    numbers it so: a profile may take the items of the one that it extends.
+    """
 
     number: str
     topic: str
     asks: str
     evidence: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    advice: str = ""
+    guideline: str = ""
 
 
 class Profile(Value):
@@ -154,7 +160,8 @@ def _made(name: str, table: Any, own: Mapping[str, Any], below: tuple[str, ...])
         table.get("url", parent.url),
         table.get("suspicious", parent.suspicious),
         rules,
-        tuple(_item(entry) for entry in table.get("items", ())) or parent.items,
+        tuple(_item(entry, guideline or parent.guideline) for entry in table.get("items", ()))
+        or parent.items,
     )
 
 
@@ -181,11 +188,13 @@ def _setting(where: str, given: Any, parent: Setting, guideline: str) -> Setting
     )
 
 
-def _item(entry: Mapping[str, Any]) -> Item:
+def _item(entry: Mapping[str, Any], guideline: str) -> Item:
     return Item(
         str(entry["number"]),
         entry["topic"],
         entry["asks"],
         tuple(entry.get("evidence", ())),
         tuple(entry.get("rules", ())),
+        entry.get("advice", ""),
+        guideline,
     )

@@ -1,30 +1,199 @@
-"""What a case or its workspace silences, and why."""
+"""What a case or its workspace silences, and why.
+
+Three ways: a comment in prose silences the next finding of one rule in the block that follows it, or in the
+rest of its own; `lint.ignore` of a case, and of the workspace, silence a rule altogether. What cannot be
+silenced, and what silences nothing, is a finding itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from casegen.load import Loaded
-from casegen.problem import Problem
-from casegen.rules import Rule
+from casegen.model import Case
+from casegen.problem import CasegenError, Edit, Fix, Problem
+from casegen.prose import nodes, walk
+from casegen.reading import passages
+from casegen.rules import choose, find
+from casegen.rules.lint import INVALID, UNUSED
+from casegen.source import Pointer, SourceMap, Span
 from casegen.values import Value
 
-__all__ = ["Ignored", "suppressed"]
+__all__ = ["Ignored", "suppress", "why_invalid"]
+
+_INSTRUCTION = re.compile(r"\s*casegen:\s*(?P<verb>\S+)?[ \t]*(?P<code>\S+)?[ \t]*(?P<reason>.*)", re.DOTALL)
+_VERB = "ignore-next"
+_WRITE = "write <!-- casegen: ignore-next CODE reason -->"
+# What concerns the patient's rights is put aside only for a reason (the families' rules say so).
+_NEED_A_REASON = frozenset({"ETH", "PRV"})
 
 
 class Ignored(Value):
-    """A rule that is silenced, by code or name, with the reason."""
+    """A rule, or a family of rules, that is silenced, by code or name, with the reason."""
 
     code: str
     reason: str = ""
 
 
-def suppressed(
-    problems: Sequence[Problem],
-    loaded: Loaded,
-    ignored: Sequence[Ignored],
-    running: Collection[Rule],
-    *,
-    not_checked: Collection[str],
-) -> list[Problem]:
-    return list(problems)
+class _Comment(Value):
+    """An instruction in prose: the finding of *code* that it silences begins in *covers*."""
+
+    at: Pointer
+    place: Span
+    covers: Span
+    code: str
+    whole: bool
+
+
+class _Problems:
+    """The checker's findings about its own instructions."""
+
+    def __init__(self, places: SourceMap) -> None:
+        self._places = places
+        self.found: list[Problem] = []
+
+    def invalid(self, message: str, span: Span, at: Pointer, hint: str = "") -> None:
+        self._add(INVALID, message, span, at, hint)
+
+    def unused(self, code: str, span: Span, at: Pointer, *, removable: bool) -> None:
+        fix = Fix("take the comment out", (Edit(span, ""),)) if removable else None
+        self._add(UNUSED, f"{code} is silenced here, and finds nothing", span, at, fix=fix)
+
+    def _add(
+        self, code: str, message: str, span: Span, at: Pointer, hint: str = "", fix: Fix | None = None
+    ) -> None:
+        rule = find(code)
+        self.found.append(Problem(code, rule.name, rule.severity, message, span, at, hint, fix=fix))
+
+
+def suppress(
+    problems: Sequence[Problem], loaded: Loaded, ignored: Sequence[Ignored], judged: Collection[str]
+) -> tuple[list[Problem], frozenset[str]]:
+    """What is left of *problems*, with what is wrong with the instructions; and which of *ignored* were used.
+
+    *judged* are the codes of the rules that gave a verdict: only of these can an instruction be unused.
+    """
+    case = loaded.case
+    if case is None:
+        return list(problems), frozenset()
+    own = _Problems(loaded.places)
+    silenced: set[int] = set()
+    for comment in _comments(case, loaded.places, own):
+        covered = _covered(comment, problems, silenced)
+        if covered is not None:
+            silenced.add(covered)
+        elif comment.code in judged:
+            own.unused(comment.code, comment.place, comment.at, removable=comment.whole)
+    left = [problem for index, problem in enumerate(problems) if index not in silenced]
+    for entry in case.lint.ignore:
+        span = loaded.places.locate(entry.at / "code")
+        codes = _accepted(entry.code, entry.reason, span, entry.at / "code", own)
+        kept = [problem for problem in left if problem.code not in codes or problem.blocking]
+        if codes & set(judged) and len(kept) == len(left):
+            own.unused(entry.code, span, entry.at / "code", removable=False)
+        left = kept
+    used = set()
+    for setting in ignored:
+        codes = choose((setting.code,))
+        kept = [problem for problem in left if problem.code not in codes or problem.blocking]
+        if len(kept) < len(left):
+            used.add(setting.code)
+        left = kept
+    return [*left, *own.found], frozenset(used)
+
+
+def why_invalid(code: str, reason: str) -> str:
+    """Why *code* cannot be silenced for *reason*; empty where it can."""
+    try:
+        codes = choose((code,))
+    except CasegenError as error:
+        return str(error)
+    rules = [find(code) for code in sorted(codes)]
+    if all(rule.blocking for rule in rules):
+        return f"{code} stops a build: it cannot be silenced, only mended"
+    if any(rule.family in _NEED_A_REASON for rule in rules) and not reason.strip():
+        return f"{code} is about the patient's rights: it is silenced only with a reason"
+    if any(rule.family == "LNT" for rule in rules):
+        return f"{code} is about silencing itself: it cannot be silenced"
+    return ""
+
+
+def _accepted(code: str, reason: str, span: Span, at: Pointer, own: _Problems) -> frozenset[str]:
+    """The codes that *code* means, where they may be silenced."""
+    if why := why_invalid(code, reason):
+        own.invalid(why, span, at)
+        return frozenset()
+    return choose((code,))
+
+
+def _covered(comment: _Comment, problems: Sequence[Problem], taken: Collection[int]) -> int | None:
+    """Which of *problems* the comment silences: the first of its rule that begins, or is told of, there."""
+    candidates = [
+        (place.line, place.column, index)
+        for index, problem in enumerate(problems)
+        if problem.code == comment.code and index not in taken and not problem.blocking
+        for place in (problem.span, *(related.span for related in problem.related))
+        if _inside(place, comment.covers)
+    ]
+    return min(candidates)[2] if candidates else None
+
+
+def _inside(place: Span, around: Span) -> bool:
+    begins, start = (place.line, place.column), (around.line, around.column)
+    return place.path == around.path and start <= begins < (around.end_line, around.end_column)
+
+
+def _comments(case: Case, places: SourceMap, own: _Problems) -> Iterator[_Comment]:
+    for passage in passages(case):
+        if "casegen:" not in passage.prose.text or passage.row:
+            continue
+        for node, covers in _with_what_follows(passage.prose.blocks, passage.prose.notes.values()):
+            match = _INSTRUCTION.fullmatch(node.text)
+            if match is None:
+                continue
+            within = (node.start, node.end)
+            place = places.locate(passage.at, within)
+            verb, code, reason = match.group("verb"), match.group("code") or "", match.group("reason")
+            if verb != _VERB or not code:
+                own.invalid("this instruction is not understood", place, passage.at, _WRITE)
+                continue
+            codes = _accepted(code, reason, place, passage.at, own)
+            if len(codes) > 1:
+                own.invalid(f"a comment silences one rule, and {code} is a family", place, passage.at, _WRITE)
+            for only in codes if len(codes) == 1 else ():
+                whole = isinstance(node, nodes.CommentBlock) and place.line == place.end_line
+                yield _Comment(passage.at, place, _stretch(places, passage.at, covers), only, whole)
+
+
+def _stretch(places: SourceMap, at: Pointer, covers: tuple[int, int]) -> Span:
+    """The span of a stretch; all of the value where its characters' places are not known."""
+    spot = places.spots.get(at)
+    if spot is not None and not spot.runs:
+        return places.locate(at)
+    return places.locate(at, covers)
+
+
+_Instruction = nodes.Comment | nodes.CommentBlock
+
+
+def _with_what_follows(
+    blocks: Sequence[nodes.Block], notes: Iterable[Sequence[nodes.Block]]
+) -> Iterator[tuple[_Instruction, tuple[int, int]]]:
+    """Every comment with the stretch that it is about: the block after it, or the rest of its own."""
+    for index, block in enumerate(blocks):
+        match block:
+            case nodes.CommentBlock():
+                following = (b for b in blocks[index + 1 :] if not isinstance(b, nodes.CommentBlock))
+                after = next(following, None)
+                yield block, (after.start, after.end) if after else (block.end, block.end)
+            case nodes.ListBlock():
+                for item in block.items:
+                    yield from _with_what_follows(item, ())
+            case nodes.Quote():
+                yield from _with_what_follows(block.children, ())
+            case _:
+                comments = (node for node in walk(block) if isinstance(node, nodes.Comment))
+                yield from ((comment, (comment.end, block.end)) for comment in comments)
+    for note in notes:
+        yield from _with_what_follows(note, ())

@@ -42,3 +42,13 @@ def complete_rules(_: click.Context, __: click.Parameter, incomplete: str) -> li
         for word, summary in words
         if word.lower().startswith(incomplete.lower())
     ]
+
+
+def complete_profiles(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The profiles of the workspace and those that come with casegen."""
+    from casegen.check.profiles import find_profile, profile_names
+    from casegen.load import find_workspace
+
+    own = find_workspace(Path()).profiles
+    names = [name for name in profile_names(own) if name.startswith(incomplete)]
+    return [CompletionItem(name, help=find_profile(name, own).title) for name in names]

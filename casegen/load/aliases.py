@@ -130,6 +130,12 @@ def fields(part: type[Part]) -> Mapping[str, str]:
     return {**{_fold(k): v for k, v in SYNONYMS.get(part, {}).items()}, **canonical}
 
 
+@cache
+def _annotations(part: type[Part]) -> Mapping[str, Any]:
+    """What stands under each canonical key of *part*."""
+    return {field.alias or name: field.annotation for name, field in part.model_fields.items()}
+
+
 def _fold(key: str) -> str:
     return key.replace("-", "_").lower()
 
@@ -192,7 +198,7 @@ class Normaliser:
         if reshape is not None:
             data = reshape(data, paths, self._typed)
         known = fields(part)
-        annotations = {f.alias or n: f.annotation for n, f in part.model_fields.items()}
+        annotations = _annotations(part)
         out: dict[str, Any] = {}
         given: dict[str, Pointer] = {}
         for key, value in data.items():

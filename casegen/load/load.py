@@ -25,13 +25,30 @@ _MARKDOWN = (".md", ".markdown", ".qmd")
 
 
 class Loaded(Value):
-    """What came of reading one case: its text, the case where it could be read, and what is wrong."""
+    """What came of reading one case: its text, the case where it could be read, and what is wrong.
+
+    *was_case*: it was read as a case, which was left behind (`light`).
+    """
 
     path: Path
     slug: str
     places: SourceMap
     case: Case | None
     problems: tuple[Problem, ...]
+    was_case: bool = False
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it could be read as a case."""
+        return self.case is not None or self.was_case
+
+    def light(self) -> Loaded:
+        """The same without the case, as a report in another process needs it."""
+        named = {
+            at: spot for at, spot in self.places.spots.items() if at and at[-1] in ("id", "name", "title")
+        }
+        places = SourceMap(self.places.main, named, self.places.others)
+        return self.replace(case=None, was_case=self.is_case, places=places)
 
 
 def _read_tree(source: Source) -> Tree:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from casegen.files import Refused, read_limited
+from casegen.files import Refused, read_limited, stamp
 from casegen.load.limits import MAX_BYTES
 from casegen.load.text import CONTROL
 from casegen.model.base import Part
-from casegen.model.publication import Journal
+from casegen.model.publication import Ignore, Journal
 from casegen.problem import CasegenError
 
 FILE = "casegen.toml"
@@ -33,10 +34,28 @@ class Settings(Part):
     stage: Literal["draft", "submission", "publication"] = "submission"
 
 
+class WorkspaceLint(Part):
+    """The ``[lint]`` table: what is silenced in every case, and the file of findings already known."""
+
+    ignore: tuple[Ignore, ...] = ()
+    baseline: str = ""
+
+
+class _Snapshots(Part):
+    """The ``[snapshots]`` table: files of what others know, from the workspace's folder."""
+
+    retractions: str = Field("", description="the CSV of Retraction Watch, as Crossref publishes it")
+    works: str = Field("", description="works of Crossref, a list in JSON")
+    organizations: str = Field("", description="the data dump of ROR, a list in JSON")
+
+
 class _File(Part):
     casegen: Settings = Field(default_factory=Settings.model_construct)
     journals: dict[str, Journal] = Field(default_factory=dict, description="id -> journal")
     themes: dict[str, dict[str, Any]] = Field(default_factory=dict, description="theme -> its options")
+    lint: WorkspaceLint = Field(default_factory=WorkspaceLint.model_construct)
+    profiles: dict[str, dict[str, Any]] = Field(default_factory=dict, description="profile -> what it asks")
+    snapshots: _Snapshots = Field(default_factory=_Snapshots.model_construct)
 
 
 class Workspace:
@@ -48,6 +67,9 @@ class Workspace:
         # As they were typed: each becomes part of a case's data.
         self.journals = journals
         self.theme_options = file.themes
+        self.lint = file.lint
+        self.profiles: Mapping[str, Any] = file.profiles
+        self._snapshots = file.snapshots
         self.declared = declared
 
     @property
@@ -59,6 +81,12 @@ class Workspace:
     def output(self) -> Path:
         """The folder outputs are written to."""
         return self.root / self.settings.output
+
+    @property
+    def snapshots(self) -> dict[str, Path]:
+        """The files of what others know, by kind."""
+        named = ((kind, getattr(self._snapshots, kind)) for kind in ("retractions", "works", "organizations"))
+        return {kind: self.root / name for kind, name in named if name}
 
     @property
     def templates(self) -> Path:
@@ -75,11 +103,15 @@ def find_workspace(start: Path) -> Workspace:
     folder = start if start.is_dir() else start.parent
     for candidate in (folder, *folder.parents):
         if os.path.lexists(candidate / FILE):
-            return _read(candidate)
+            try:
+                return _read(candidate, *stamp(candidate / FILE))
+            except Refused as refusal:
+                raise CasegenError(f"{candidate / FILE}: {refusal}") from None
     return Workspace(folder, _File(), {}, declared=False)
 
 
-def _read(root: Path) -> Workspace:
+@lru_cache(maxsize=8)  # a thousand cases lie in one
+def _read(root: Path, modified: int, size: int) -> Workspace:  # noqa: ARG001 -- they tell one content from another
     path = root / FILE
     try:
         given = tomllib.loads(read_limited(path, MAX_BYTES).decode("utf-8-sig"))

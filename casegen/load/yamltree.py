@@ -211,12 +211,13 @@ class _Reader:
         parent.node.size += node.size
 
     def _key(self, node: _Node) -> str:
-        span = self._source.span(node.spot.start, node.spot.end)
         if isinstance(node.data, dict | list):
+            span = self._source.span(node.spot.start, node.spot.end)
             self._note(structural("YML001", "a key must be text, not a list or a mapping", span))
             raise _Stop
         if node.typed == "<<":
             hint = "write the keys out, or use an alias for the whole value"
+            span = self._source.span(node.spot.start, node.spot.end)
             self._note(structural("YML001", "merge keys (<<) are not part of YAML 1.2", span, hint=hint))
         return node.typed
 

@@ -1,6 +1,7 @@
 """What every part of the case model shares: strictness, its place in the data, and the text types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetPydanticSchema, PrivateAttr
@@ -31,10 +32,17 @@ class Part(BaseModel):
     def place(self, at: Pointer) -> None:
         """Tell this part and all inside it where they stand. `load` does it once."""
         self._at = at
-        for name, field in type(self).model_fields.items():
-            value = getattr(self, name)
-            if isinstance(value, Part | tuple | dict):
-                _place(value, at / (field.alias or name))
+        values = self.__dict__
+        for name, key in typed_keys(type(self)).items():
+            # Most fields of a part are text, or empty.
+            if (value := values[name]) and isinstance(value, Part | tuple | dict):
+                _place(value, at / key)
+
+
+@cache
+def typed_keys(part: type[Part]) -> Mapping[str, str]:
+    """The key that each field of *part* is typed under."""
+    return {name: field.alias or name for name, field in part.model_fields.items()}
 
 
 def _place(value: object, at: Pointer) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
-from casegen.model.base import Markdown, Part, Text
+from casegen.model.base import Markdown, Part, Text, typed_keys
 from casegen.model.content import Event, Figure, Patient, Section, Supplement, Table
 from casegen.model.people import Affiliation, Author
 from casegen.model.publication import (
@@ -163,10 +163,10 @@ def _prose(value: object) -> Iterator[tuple[Pointer, Prose]]:
     if not isinstance(value, Part):
         return
     at = value.at
-    for name, field in type(value).model_fields.items():
-        inside = getattr(value, name)
-        if isinstance(inside, Prose | Part | tuple | dict):
-            yield from _prose_in(inside, at / (field.alias or name))
+    values = value.__dict__
+    for name, key in typed_keys(type(value)).items():
+        if (inside := values[name]) and isinstance(inside, Prose | Part | tuple | dict):
+            yield from _prose_in(inside, at / key)
 
 
 def _prose_in(value: object, at: Pointer) -> Iterator[tuple[Pointer, Prose]]:

@@ -10,7 +10,7 @@ from casegen.reading.passages import Passage, passages
 from casegen.reading.quantities import TIMES, Quantity
 from casegen.reading.read import Kind, Reading, read
 from casegen.reading.sentences import Clause, Sentence
-from casegen.reading.words import Word
+from casegen.reading.words import Word, opens
 
 __all__ = [
     "MARK",
@@ -23,6 +23,7 @@ __all__ = [
     "Reading",
     "Sentence",
     "Word",
+    "opens",
     "passages",
     "read",
 ]

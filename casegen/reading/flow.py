@@ -9,13 +9,11 @@ from functools import cached_property
 from casegen.prose import nodes
 from casegen.reading.quantities import Quantity, find_quantities
 from casegen.reading.sentences import Sentence, split_sentences
-from casegen.reading.words import Word, find_words
+from casegen.reading.words import MARK, Word, find_words
 from casegen.source import Pointer
 
 __all__ = ["MARK", "Flow", "Marked", "flatten"]
 
-# Stands for what is no text: a citation, a mention of a figure, a formula, verbatim text, a note's mark.
-MARK = "\ufffc"
 Marked = nodes.Cite | nodes.CrossRef | nodes.Math | nodes.Code | nodes.NoteRef | nodes.Image
 
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -28,8 +26,9 @@ class Flow:
     *text* has a space for a line end, a `MARK` for what is no text, and raised or lowered digits for those of
     superscripts and subscripts: "10⁹" is not the number 109. *kind* is what the text is (see `Kind`),
     *section* the part of the article it belongs to, by its first key: ``abstract``, ``presentation``,
-    ``sections/0``. *under* are the headings it stands under, outermost first. *row* is that of a table's
-    file, 0 elsewhere.
+    ``sections/0``. *under* are the headings it stands under, outermost first. *listed*: it stands in a list.
+    *after* and *before* are the kinds of block that it stands after and before, None at an end; comments and
+    pictures that stand alone are passed over. *row* is that of a table's file, 0 elsewhere.
     """
 
     def __init__(  # noqa: PLR0913 -- a text, and all that is known of it
@@ -45,11 +44,15 @@ class Flow:
         under: tuple[str, ...] = (),
         quoted: bool = False,
         note: bool = False,
+        listed: bool = False,
+        after: type[nodes.Block] | None = None,
+        before: type[nodes.Block] | None = None,
         row: int = 0,
     ) -> None:
         self.at, self.text, self.kind, self.section = at, text, kind, section
         self.marks, self.heading, self.under = tuple(marks), heading, under
-        self.quoted, self.note, self.row = quoted, note, row
+        self.quoted, self.note, self.listed, self.row = quoted, note, listed, row
+        self.after, self.before = after, before
         # (offset in the text, offset in the value, offset in the value of what follows), ascending.
         self._segments = segments
 

@@ -66,14 +66,17 @@ def _spelled(text: str, words: Sequence[Word], units: Mapping[str, str]) -> list
         value = number_word(parts[0])
         if value is None:
             continue
-        if len(parts) > 1:  # two-month
-            unit, end = parts[1], word.start + len(parts[0]) + 1 + len(parts[1])
+        count = 1
+        if len(parts) > 1 and (both := number_word("-".join(parts[:2]))) is not None:  # twenty-four
+            value, count = both, 2
+        if len(parts) > count:  # two-month
+            unit, start = parts[count], word.start + sum(len(part) + 1 for part in parts[:count])
         elif index + 1 < len(words) and words[index + 1].start - word.end == 1:
-            unit, end = words[index + 1].lower.split("-")[0], words[index + 1].start
-            end += len(unit)
+            unit, start = words[index + 1].lower.split("-")[0], words[index + 1].start
         else:
             continue
         if unit in units and units[unit] in TIMES:
+            end = start + len(unit)
             found.append(Quantity(value, units[unit], word.start, end, text[word.start : end]))
     return found
 
@@ -83,9 +86,14 @@ def _value(number: str) -> float:
 
 
 def number_word(word: str) -> float | None:
-    """The number that *word*, in lower case, says; None where it says none."""
-    said = read_pairs(_DATA / "numbers.txt").get(word)
-    return None if said is None else float(said)
+    """The number that *word*, in lower case, says ("seven", "forty-two"); None where it says none."""
+    said = read_pairs(_DATA / "numbers.txt")
+    if word in said:
+        return float(said[word])
+    tens, hyphen, ones = word.partition("-")
+    if hyphen and tens in said and ones in said and float(said[tens]) >= 20 and float(said[ones]) < 10:
+        return float(said[tens]) + float(said[ones])
+    return None
 
 
 @cache

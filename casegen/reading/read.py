@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
@@ -10,6 +11,7 @@ from casegen.model import Case
 from casegen.prose import nodes
 from casegen.reading.flow import MARK, Flow, flatten
 from casegen.reading.passages import Passage, SameCase, passages
+from casegen.reading.people import Introduction, find_introductions
 from casegen.source import Pointer
 
 __all__ = ["KINDS", "Kind", "Reading", "read"]
@@ -59,6 +61,16 @@ class Reading:
         for flow in self.story:
             found.setdefault(flow.section, []).append(flow)
         return {name: tuple(flows) for name, flows in found.items()}
+
+    @cached_property
+    def introductions(self) -> tuple[Introduction, ...]:
+        """Every person told of with an age: "a 76-year-old man"; quotations introduce nobody."""
+        return tuple(
+            introduction
+            for flow in self.of("title", "abstract", "narrative", "caption")
+            if not flow.quoted
+            for introduction in find_introductions(flow)
+        )
 
 
 def read(case: Case) -> Reading:
@@ -110,6 +122,17 @@ def _of_passage(passage: Passage) -> Iterator[Flow]:
     yield from _Walk(passage).flows()
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a block stands: what a flow is told of it."""
+
+    quoted: bool = False
+    note: bool = False
+    listed: bool = False
+    after: type[nodes.Block] | None = None
+    before: type[nodes.Block] | None = None
+
+
 class _Walk:
     """The flows of one Markdown text."""
 
@@ -119,45 +142,42 @@ class _Walk:
         self._headings: list[tuple[int, str]] = []
 
     def flows(self) -> Iterator[Flow]:
-        yield from self._blocks(self._prose.blocks)
+        yield from self._blocks(self._prose.blocks, _Place())
         for blocks in self._prose.notes.values():
-            yield from self._blocks(blocks, note=True)
+            yield from self._blocks(blocks, _Place(note=True))
 
-    def _blocks(
-        self, blocks: Iterable[nodes.Block], *, quoted: bool = False, note: bool = False
-    ) -> Iterator[Flow]:
-        for block in blocks:
-            match block:
-                case nodes.Heading():
-                    yield from self._heading(block, quoted=quoted, note=note)
-                case nodes.Paragraph():
-                    yield from self._flow(block.children, quoted=quoted, note=note)
-                case nodes.ListBlock():
-                    for item in block.items:
-                        yield from self._blocks(item, quoted=quoted, note=note)
-                case nodes.Quote():
-                    yield from self._blocks(block.children, quoted=True, note=note)
-                case nodes.Table():
-                    for row in (block.head, *block.rows):
-                        for cell in row:
-                            yield from self._flow(cell.children, kind="cell", quoted=quoted, note=note)
-                case _:
-                    pass
+    def _blocks(self, blocks: Iterable[nodes.Block], place: _Place) -> Iterator[Flow]:
+        printed = [block for block in blocks if not _stands_aside(block)]
+        kinds = [None, *map(type, printed), None]
+        for block, after, before in zip(printed, kinds, kinds[2:], strict=False):
+            yield from self._block(block, replace(place, after=after, before=before))
 
-    def _heading(self, block: nodes.Heading, *, quoted: bool, note: bool) -> Iterator[Flow]:
+    def _block(self, block: nodes.Block, place: _Place) -> Iterator[Flow]:
+        match block:
+            case nodes.Heading():
+                yield from self._heading(block, place)
+            case nodes.Paragraph():
+                yield from self._flow(block.children, place)
+            case nodes.ListBlock():
+                for item in block.items:
+                    yield from self._blocks(item, replace(place, listed=True))
+            case nodes.Quote():
+                yield from self._blocks(block.children, replace(place, quoted=True))
+            case nodes.Table():
+                for row in (block.head, *block.rows):
+                    for cell in row:
+                        yield from self._flow(cell.children, place, kind="cell")
+            case _:
+                pass
+
+    def _heading(self, block: nodes.Heading, place: _Place) -> Iterator[Flow]:
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
-        yield from self._flow(block.children, heading=block.level, quoted=quoted, note=note)
+        yield from self._flow(block.children, place, heading=block.level)
         self._headings.append((block.level, flatten(block.children).text.strip()))
 
     def _flow(
-        self,
-        children: Iterable[nodes.Inline],
-        *,
-        kind: Kind | None = None,
-        heading: int = 0,
-        quoted: bool = False,
-        note: bool = False,
+        self, children: Iterable[nodes.Inline], place: _Place, *, kind: Kind | None = None, heading: int = 0
     ) -> Iterator[Flow]:
         flat = flatten(children)
         text = flat.text
@@ -173,7 +193,21 @@ class _Walk:
             marks=flat.marks,
             heading=heading,
             under=tuple(title for _, title in self._headings),
-            quoted=quoted,
-            note=note,
+            quoted=place.quoted,
+            note=place.note,
+            listed=place.listed,
+            after=place.after,
+            before=place.before,
             row=self._row,
         )
+
+
+def _stands_aside(block: nodes.Block) -> bool:
+    """Whether the text goes on around *block*: it is a comment, or a picture that stands alone."""
+    match block:
+        case nodes.CommentBlock():
+            return True
+        case nodes.Paragraph(children=(nodes.Image(),)):
+            return True
+        case _:
+            return False

@@ -11,25 +11,32 @@ from typing import TYPE_CHECKING
 
 from casegen.lists import read_pairs
 from casegen.reading.quantities import Quantity
-from casegen.reading.words import Word
+from casegen.reading.words import MARK, Word, opens
 
 if TYPE_CHECKING:
     from casegen.reading.flow import Flow
 
 __all__ = ["Clause", "Sentence", "split_sentences"]
 
-# Words after whose full stop a sentence goes on: "Fig.", "e.g.", "et al."; some only before a number.
+# Words after whose full stop a sentence goes on: "Fig.", "e.g.", "et al."; some not always.
 _ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.txt"
 
-# A stop with what closes behind it, then a space; East Asian stops need none.
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]\ufffc]*(?=\s)|[。！？]+[”’」』）]*)\s*")
-_LAST_WORD = re.compile(r"[^\s(\[“\"'‘]+$")
-_OPENING = "\"'“‘«([\ufffc "
-# Where a clause ends: a mark, but not the one inside 1,000 or 12:30; or a word that turns.
-_CLAUSE = re.compile(
-    r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|[;—]|\.(?=\s)|\b(?:however|but|although)\b",
-    re.IGNORECASE,
+# A stop with what closes behind it, then a space, which may have been forgotten ("surgery.The", "surgery.[5]The",
+# "surgery[5].The"); East Asian stops need none.
+_STOP = re.compile(
+    r"(?:[.!?…]+[\"'”’»)\]\ufffc]*(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
+    r"|[。！？]+[”’」』）]*)\s*"
 )
+# The word before a stop, which a space may set apart by mistake, and the one after it.
+_LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)[ \u00a0]?$")
+_NEXT_WORD = re.compile(r"[\"'“‘«(\[\ufffc ]*([^\W_][\w\-‐‑]*)")
+_VOWEL = re.compile("[aeiouyáéíóúàèìòùäöüâêîôûœæø]")
+# "nature. com": an address that was broken.
+_DOMAINS = frozenset({"com", "org", "net", "edu", "gov", "html", "pdf"})
+# Shorter words before a stop may be abbreviations that no list knows.
+_SURELY_A_WORD = 4
+# Where a clause ends: a mark, but not the one inside 1,000 or 12:30; or a word that turns.
+_CLAUSE = re.compile(r"[,:](?!\d)|(?<!\d)[,:]|[;—]|\b(?:however|but|although)\b", re.IGNORECASE)
 
 
 class Clause:
@@ -76,7 +83,7 @@ class Sentence(Clause):
     @property
     def stopped(self) -> bool:
         """Whether a mark closes it."""
-        return self.text.rstrip("\"'”’»)]\ufffc \u00a0").endswith(
+        return self.text.rstrip(f"\"'”’»)]{MARK} \u00a0").endswith(
             (".", "!", "?", "…", "。", "！", "？", ":", ";")
         )
 
@@ -110,12 +117,32 @@ def _ends(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Whether a sentence that began at *begin* ends at *stop*."""
     if stop.group()[0] != ".":
         return True
-    following = text[stop.end() : stop.end() + 6].lstrip(_OPENING)[:1]
-    if following and following.islower():
-        return False
-    last = _LAST_WORD.search(text, max(begin, stop.start() - 24), stop.start())
-    word = last.group() if last else ""
-    if len(word) == 1 and word.isalpha() and word.isupper() and word != "I":
-        return False  # an initial
-    means = read_pairs(_ABBREVIATIONS).get(word.lower())
-    return means is None or (means == "number" and not following.isdigit())
+    before = _LAST_WORD.search(text, max(begin, stop.start() - 24), stop.start())
+    after = _NEXT_WORD.match(text, stop.end(), stop.end() + 40)
+    last, following = before.group(1) if before else "", after.group(1) if after else ""
+    if not stop.group()[-1].isspace() and stop.group()[-1] != MARK:
+        return opens(following)
+    if following.islower():
+        alone = stop.group().strip() == "." and text.startswith(following, stop.end())
+        return alone and _ends_before_lower_case(last, following)
+    if len(last) == 1 and last.isalpha() and last.isupper() and last != "I":
+        return opens(following)  # else an initial: "J. Smith", but "hepatitis B. She"
+    means = read_pairs(_ABBREVIATIONS).get(last.lower())
+    if means is None or (len(last) > 1 and last.isupper() and not following[:1].isdigit()):
+        return True  # an abbreviation is no capitals: "of MS. The"
+    if means == "number":
+        return not following[:1].isdigit()
+    return means == "end" and (opens(following) or MARK in stop.group().rstrip())
+
+
+def _ends_before_lower_case(last: str, following: str) -> bool:
+    """Whether a stop ends a sentence although the next begins in lower case: no abbreviation stands there."""
+    return (
+        len(last) >= _SURELY_A_WORD
+        and last.isalpha()
+        and last.islower()
+        and _VOWEL.search(last) is not None
+        and last not in read_pairs(_ABBREVIATIONS)
+        and len(following) > 1
+        and following not in _DOMAINS
+    )

@@ -1,16 +1,15 @@
 """Reports: what `casegen check` found, as text for people and as data for tools.
 
-A report is a function under `report`, in a module of this package. It is a pure function of the
-results and the options: nothing is read, printed or asked of the terminal here.
+A report is a module of this package with a function `render`, which makes a text of the results and the
+options: nothing is read, printed or asked of the terminal here. A case that is checked under several
+profiles has a result for each, one after the other.
 """
 
 from __future__ import annotations
 
 import importlib
 import os.path
-import pkgutil
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,15 +18,23 @@ from casegen.load import Loaded
 from casegen.problem import CasegenError
 from casegen.values import Value
 
-__all__ = ["Options", "Result", "formats", "render", "report"]
+__all__ = ["Options", "Result", "formats", "render"]
 
 
 class Result(NamedTuple):
-    """One checked case: the path it is shown under, what was read, and the verdict."""
+    """One checked case: the path it is shown under, what was read, and the verdict under one profile.
+
+    Or what is wrong with a workspace's settings, which are no case and belong to no profile.
+    """
 
     shown: str
     loaded: Loaded
     checked: Checked
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is about a case, be it one that could not be read."""
+        return self.loaded.case is not None or bool(self.loaded.problems)
 
     def path(self, path: Path) -> str:
         """*path*, a file of this case, as it is shown: beside the case file as the user named it."""
@@ -55,42 +62,22 @@ class Options(Value):
 
 _PLAIN = Options()
 
-ReportFunction = Callable[[Sequence[Result], Options], str]
-
-_reports: dict[str, ReportFunction] = {}
-
-
-def report(format: str) -> Callable[[ReportFunction], ReportFunction]:
-    """Register the decorated function as the report in *format*; a second one is fatal."""
-
-    def register(function: ReportFunction) -> ReportFunction:
-        if format in _reports:
-            raise RuntimeError(f"two reports of {format!r}")
-        _reports[format] = function
-        return function
-
-    return register
+# Each is a module of this package, imported when it is asked for.
+_FORMATS = ("github", "json", "junit", "sarif", "text")
 
 
 def formats() -> list[str]:
     """The names of all reports."""
-    _import_all()
-    return sorted(_reports)
+    return list(_FORMATS)
 
 
 def render(format: str, results: Sequence[Result], options: Options = _PLAIN) -> str:
     """*results* as a report in *format*, ending in a line end. CasegenError: there is no such report."""
-    _import_all()
-    if format not in _reports:
+    if format not in _FORMATS:
         from difflib import get_close_matches
 
-        close = get_close_matches(format, _reports, n=1)
+        close = get_close_matches(format, _FORMATS, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise CasegenError(f"no report {format!r}{hint}: there are {', '.join(formats())}")
-    return _reports[format](results, options)
-
-
-@cache
-def _import_all() -> None:
-    for module in pkgutil.iter_modules(__path__, __name__ + "."):
-        importlib.import_module(module.name)
+        raise CasegenError(f"no report {format!r}{hint}: there are {', '.join(_FORMATS)}")
+    text: str = importlib.import_module(f"{__name__}.{format}").render(results, options)
+    return text

@@ -141,7 +141,8 @@ def test_the_tab_key_offers_the_commands(tmp_path: Path) -> None:
         ("casegen build -f ", {"html", "pdf"}),
         ("casegen build -f html,p", {"html,pdf"}),
         ("casegen build --theme mo", {"modern"}),
-        ("casegen explain CIT00", {"CIT001", "CIT002", "CIT003"}),
+        ("casegen explain YML01", {"YML010", "YML011", "YML012"}),
+        ("casegen check --profile c", {"care", "cureus"}),
         ("casegen explain undefined", {"undefined-key"}),
     ],
 )

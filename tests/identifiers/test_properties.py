@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casegen import identifiers
 
-KINDS = ("doi", "orcid", "issn", "isbn", "ror", "pmid", "pmcid")
+KINDS = ("doi", "orcid", "issn", "isbn", "ror", "pmid", "pmcid", "cc_license")
 FUNCTIONS = [
     getattr(identifiers, name)
     for kind in KINDS
@@ -23,6 +23,7 @@ BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 PIECES = """
 https:// www. doi.org/ doi: 10.1000/ %2F % ? # . ) ( > / orcid.org/ orcid ror.org/ PMID pmcid issn isbn - –
 0000 0002 1825 0097 2768 2757 978 0306406152 03rmrcq20 PMC 12 X x １ İ ſ
+CC-BY- CC0 4.0 creativecommons.org/licenses/by/
 """
 text = st.text(st.characters(exclude_categories=[])) | st.lists(
     st.sampled_from([*PIECES.split(), " ", "\u200b", "\ud800"])

@@ -11,7 +11,7 @@ from casegen import identifiers
 VALUES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("values.yaml").read_text(encoding="utf-8")
 )
-KINDS = ("doi", "orcid", "issn", "isbn", "ror", "pmid", "pmcid")
+KINDS = ("doi", "orcid", "issn", "isbn", "ror", "pmid", "pmcid", "cc_license")
 
 
 def cases(section: str) -> list[tuple[str, str, Any]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from casegen.check import DEFAULT, Checked, check
-from casegen.load import load
+from casegen.load import Loaded, load
 from casegen.load.aliases import fields
 from casegen.model import Case
 from casegen.problem import Problem
@@ -70,12 +70,16 @@ class Document:
     profile: str = DEFAULT
     not_checked: frozenset[str] = frozenset()
 
-    def check(self, *codes: str) -> Checked:
-        """What the rules *codes*, all if none, find."""
+    def load(self) -> Loaded:
+        """The case, which must be one."""
         loaded = load(FILES / "case.yaml", data=completed(self.text).encode())
         assert loaded.case is not None, loaded.problems
         assert not loaded.problems, loaded.problems
-        return check(loaded, stage=self.stage, select=codes, profile=self.profile)
+        return loaded
+
+    def check(self, *codes: str) -> Checked:
+        """What the rules *codes*, all if none, find."""
+        return check(self.load(), stage=self.stage, select=codes, profile=self.profile)
 
 
 def read_documents(path: Path) -> list[Document]:

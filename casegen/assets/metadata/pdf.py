@@ -1,0 +1,27 @@
+"""PDF: whom it names as its author, where that is not packed away. It is not taken out here."""
+
+from __future__ import annotations
+
+import re
+
+from casegen.assets.metadata.kinds import Kind, in_xmp
+
+__all__ = ["find"]
+
+_AUTHOR = re.compile(rb"/Author\s*(?:\(([^()]{1,500})\)|<([0-9A-Fa-f\s]{1,2000})>)")
+_PACKET = re.compile(rb"<\?xpacket begin")
+_LONGEST = 100_000
+
+
+def find(data: bytes) -> frozenset[Kind]:
+    """Whether *data* names its author."""
+    for match in _AUTHOR.finditer(data):
+        text = (
+            match[1]
+            if match[1] is not None
+            else bytes.fromhex("".join(match[2].decode().split()).ljust(2, "0"))
+        )
+        if text.replace(b"\xfe\xff", b"").strip(b"\0 \t\r\n"):
+            return frozenset(("name",))
+    at = data.find(b"<?xpacket begin")
+    return in_xmp(data[at : at + _LONGEST]) & {"name"} if at >= 0 else frozenset()

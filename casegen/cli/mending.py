@@ -1,0 +1,112 @@
+"""What `casegen check --fix` and `--diff` do with the files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from difflib import unified_diff
+from functools import partial
+from pathlib import Path
+
+from casegen.assets.metadata import strip_file
+from casegen.check import Checked
+from casegen.check.fix import Change, Fixed, fix
+from casegen.cli.checking import Asked, Read, load_for_check
+from casegen.cli.console import result, tell, wants_colour
+from casegen.cli.options import shown
+from casegen.files import Refused, resolve_inside, write_atomic
+from casegen.load import Loaded, Workspace
+from casegen.problem import CasegenError
+
+__all__ = ["mend", "show"]
+
+_BOM = b"\xef\xbb\xbf"
+_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
+
+
+def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool) -> list[Read]:
+    """Mend what can be mended in the files of *reads*; the cases as they then are.
+
+    CasegenError where a file cannot be written.
+    """
+    after = []
+    count = files = 0
+    for read in reads:
+        fixed = _fixed(read, asked, unsafe=unsafe)
+        for change in fixed.changes:
+            _write(change)
+        for name in fixed.strips:
+            _strip(read.loaded, name)
+        count += fixed.count
+        files += len(fixed.changes) + len(fixed.strips)
+        loaded = load_for_check(read.loaded.path, read.workspace)
+        after.append(Read(loaded, read.workspace, asked.check(loaded, read.workspace)))
+    tell(f"casegen: mended {_counted(count, 'finding')} in {_counted(files, 'file')}")
+    return after
+
+
+def show(reads: Sequence[Read], asked: Asked, *, unsafe: bool) -> bool:
+    """Print, as a diff, what mending *reads* would change. Whether it would change anything."""
+    changes = False
+    for read in reads:
+        fixed = _fixed(read, asked, unsafe=unsafe)
+        for line in _diff(read.loaded, fixed):
+            changes = True
+            result(line)
+    return changes
+
+
+def _fixed(read: Read, asked: Asked, *, unsafe: bool) -> Fixed:
+    if read.loaded.case is None:
+        return Fixed((), (), 0, read.loaded)
+    recheck = partial(_verdict, asked, read.workspace)
+    reload = partial(_reload, read.loaded.path, read.workspace)
+    return fix(read.loaded, recheck, reload, unsafe=unsafe)
+
+
+def _verdict(asked: Asked, workspace: Workspace, loaded: Loaded) -> Checked:
+    """What is found under any of the profiles: what one of them would mend is mended."""
+    verdicts = asked.check(loaded, workspace)
+    problems = dict.fromkeys(problem for verdict in verdicts for problem in verdict.problems)
+    return Checked(tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def _reload(path: Path, workspace: Workspace, content: bytes) -> Loaded:
+    return load_for_check(path, workspace, content)
+
+
+def _write(change: Change) -> None:
+    # Through a link, to the file that it names: it is that file's text.
+    path = change.path.resolve()
+    try:
+        mark = _BOM if path.read_bytes().startswith(_BOM) else b""
+    except OSError as error:
+        raise CasegenError(f"cannot mend {shown(change.path)}: {error.strerror}") from None
+    write_atomic(path, mark + change.after.encode("utf-8"))
+
+
+def _strip(loaded: Loaded, name: str) -> None:
+    try:
+        strip_file(resolve_inside(loaded.path.parent, name))
+    except Refused as refusal:
+        raise CasegenError(f"cannot take the metadata out of {name}: {refusal}") from None
+
+
+def _diff(loaded: Loaded, fixed: Fixed) -> Iterator[str]:
+    for change in fixed.changes:
+        name = shown(change.path)
+        before, after = (text.splitlines(keepends=True) for text in (change.before, change.after))
+        for line in unified_diff(before, after, name, name):
+            yield _painted(line.rstrip("\r\n"))
+    for name in fixed.strips:
+        yield f"{shown(loaded.path.parent / name)}: its metadata would be taken out"
+
+
+def _painted(line: str) -> str:
+    if not wants_colour(sys.stdout) or line[:1] not in _COLOURS:
+        return line
+    return f"{_COLOURS[line[0]]}{line}\x1b[0m"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

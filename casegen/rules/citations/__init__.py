@@ -1,0 +1,7 @@
+"""CIT: citations and the references they name."""
+
+from __future__ import annotations
+
+from casegen.rules.citations import keys, spacing, statistics, typed
+
+__all__ = ["keys", "spacing", "statistics", "typed"]

@@ -1,0 +1,73 @@
+"""Phrases that stand in a data file by topic, and where a text holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from casegen.lists import read_list
+from casegen.reading import Flow, Word
+from casegen.reading.words import find_words
+
+__all__ = ["Found", "Phrases", "phrases"]
+
+_DATA = Path(__file__).parent / "data"
+
+
+class Found(NamedTuple):
+    """A phrase in a flow's text, and the topic that it is filed under."""
+
+    topic: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """The phrases of one file: lines ``topic = phrase, phrase``, in lower case; a topic may have several.
+
+    They are found word by word, so that the time a text takes does not depend on how many there are.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # By the first word: the words that must follow, and the topic.
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for line in read_list(path):
+            topic, _, listed = line.partition(" = ")
+            for phrase in listed.split(", "):
+                first, *rest = [word.lower for word in find_words(phrase, phrase)]
+                self._by_first.setdefault(first, []).append((tuple(rest), topic))
+
+    def find(self, flow: Flow, *, across: bool = False) -> Iterator[Found]:
+        """Every phrase in *flow*, by its place.
+
+        Nothing but space stands between the words of a phrase; *across*: marks of punctuation may.
+        """
+        return self._find(flow.text, flow.words, across=across)
+
+    def says(self, text: str, topic: str) -> bool:
+        """Whether *text* holds a phrase of *topic*."""
+        return any(found.topic == topic for found in self._find(text, find_words(text, text.lower())))
+
+    def _find(self, text: str, words: Sequence[Word], *, across: bool = False) -> Iterator[Found]:
+        for index, word in enumerate(words):
+            for rest, topic in self._by_first.get(_normal(word.lower), ()):
+                following = words[index + 1 : index + 1 + len(rest)]
+                if tuple(_normal(each.lower) for each in following) != rest:
+                    continue
+                run = (word, *following)
+                if across or all(text[a.end : b.start].isspace() for a, b in pairwise(run)):
+                    yield Found(topic, word.start, run[-1].end)
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """The phrases of the data file *name*."""
+    return Phrases(_DATA / f"{name}.txt")
+
+
+def _normal(word: str) -> str:
+    """*word* with a typewriter's apostrophe and hyphen."""
+    return word if word.isascii() else word.replace("’", "'").replace("‐", "-").replace("‑", "-")

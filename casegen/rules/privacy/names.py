@@ -1,0 +1,166 @@
+"""PRV002: the patient's name or initials."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from casegen.lists import read_set, read_table
+from casegen.model import Case
+from casegen.problem import Severity
+from casegen.reading import Flow, Word
+from casegen.reading.people import find_introductions
+from casegen.rules.patterns import Pattern
+from casegen.rules.privacy.texts import DATA, of_patient, patient_texts
+from casegen.rules.registry import Finding, rule
+
+# "Mr. Smith", "Mrs J."; a title is followed by a capital.
+_TITLED = Pattern(
+    r"(?<![\w.-])(?P<title>[A-Z][a-zñ]{1,7})\.?[ \u00a0](?P<name>[^\W\d_a-z][\w'’-]*)(?P<stop>\.?)",
+    needs=(
+        "mr ",
+        "mr. ",
+        "mrs",
+        "ms ",
+        "ms. ",
+        "miss ",
+        "mister ",
+        "mme",
+        "mlle",
+        "herr",
+        "frau",
+        "sr ",
+        "sr. ",
+        "sra",
+        "srta",
+        "sig. ",
+        "señor",
+        "senhor",
+        "signor",
+        "dhr",
+        "mevr",
+    ),
+)
+# "A.B.", "J. S.", "M.J.K."; and "JS" only where it begins a sentence and an age follows.
+_INITIALS = Pattern(r"(?<![\w.-])[A-Z]\.(?:[ -]?[A-Z]\.){1,2}(?!\w)", needs=(".",))
+_BARE = Pattern(r"[A-Z]{2,3}(?=,? )")
+_IS = frozenset({"is", "was"})
+_WHO = frozenset({"who", "he", "she"})
+_OWNERS = frozenset({"his", "her", "my", "whose", "patient's", "patient’s"})
+_TO_AGE = frozenset({"a", "an", "is", "was", "aged"})
+# Words near the name of somebody else. A surgeon is "Mr" in Britain.
+_OTHERS = frozenset(
+    {
+        "author", "authors", "colleague", "consultant", "described", "doctor", "dr", "illustrator", "nurse",
+        "photographer", "physician", "prof", "professor", "sign", "surgeon", "syndrome", "technician",
+        "technique", "thank", "thanks",
+    }
+)  # fmt: skip
+_NEAR = 30
+_INVENTED = frozenset({"fictitious", "fictional", "pseudonym", "pseudonyms", "hypothetical"})
+
+
+@rule("PRV002", "patient-name-or-initials", severity=Severity.ERROR, source="ICMJE, section II.E.1")
+def patient_name_or_initials(case: Case) -> Iterator[Finding]:
+    """The patient, or one of their family, is called by name or by initials.
+
+    Found are titles with a name ("Mr. Smith"), initials beside the patient ("patient A.B.", "J.S., a
+    45-year-old man") and names after "named". "Patient 1" and "Case A" are right. A physician who is thanked
+    or cited may be named.
+
+    Why: names and initials are what a patient is recognised by first. ICMJE asks that they never be
+    published.
+    Bad:
+        presentation: Mrs. Costa, a 40-year-old woman, presented with headache.
+    Good:
+        presentation: The patient, a 40-year-old woman, presented with headache.
+    """
+    for flow in patient_texts(case):
+        if flow.heading or flow.kind == "title":
+            continue  # where every word may begin with a capital
+        found = {*_titled(flow, case.language), *_initials(flow), *_named(flow)}
+        for start, end, what in sorted(found):
+            sentence = flow.sentence_at(start)
+            if of_patient(sentence) and not sentence.cites and not _is_another(flow, start, end):
+                yield Finding(
+                    flow.at,
+                    f"{flow.text[start:end]!r} seems to be {what} of the patient or their family{flow.where}",
+                    'write "the patient", or "patient 1" where there are several',
+                    within=flow.within(start, end),
+                )
+
+
+def _titled(flow: Flow, language: str) -> Iterator[tuple[int, int, str]]:
+    titles, spoken = read_table(DATA / "titles.txt"), {"any", language.partition("-")[0].lower()}
+    for match in _TITLED.finditer(flow.text, flow.lower):
+        name = match["name"]
+        placeholder = name.lower() in read_set(DATA / "not_names.txt")
+        # "5 Ms": a unit; "Mr TAVI": an abbreviation.
+        unit = flow.text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit()
+        capitals = len(name) > 1 and name.isupper()
+        if placeholder or unit or capitals or spoken.isdisjoint(titles.get(match["title"], ())):
+            continue
+        end = match.end() if len(name) == 1 else match.end("name")
+        yield match.start(), end, "the name"
+
+
+def _initials(flow: Flow) -> Iterator[tuple[int, int, str]]:
+    ages = [one.start for one in find_introductions(flow)]
+    for match in _INITIALS.finditer(flow.text, flow.lower):
+        if match.group().rstrip(".").replace(" ", "") in read_set(DATA / "not_initials.txt"):
+            continue
+        if _after_person(flow, match.start()) or _introduced(flow, match.end(), ages):
+            yield match.start(), match.end(), "the initials"
+    for sentence in flow.sentences if ages else ():
+        bare = _BARE.compiled.match(flow.text, sentence.start)
+        if bare and _introduced(flow, bare.end(), ages):
+            yield bare.start(), bare.end(), "the initials"
+
+
+def _after_person(flow: Flow, start: int) -> bool:
+    """Whether a patient stands right before *start*: "patient ", "the patient (", "the patient, "."""
+    before = flow.lower[max(0, start - 16) : start]
+    word = before.rstrip(" ,(\u00a0").rpartition(" ")[2].rpartition("-")[2]
+    return word in read_set(DATA / "person_nouns.txt")
+
+
+def _introduced(flow: Flow, end: int, ages: Sequence[int]) -> bool:
+    """Whether one of the *ages* follows at *end*: ", a 45-year-old man", " was a 45-year-old man"."""
+    index = bisect_left(ages, end)
+    if index == len(ages) or ages[index] - end > 8:
+        return False
+    between = flow.lower[end : ages[index]]
+    return between[:1] in (",", " ") and _TO_AGE.issuperset(between.replace(",", " ").split())
+
+
+def _named(flow: Flow) -> Iterator[tuple[int, int, str]]:
+    if "named " not in flow.lower and "name " not in flow.lower:
+        return
+    people = read_set(DATA / "person_nouns.txt")
+    words = flow.words
+    for index in range(2, len(words)):
+        word = words[index]
+        if not _is_name(word) or words[index - 1].end + 1 != word.start:
+            continue
+        first, second = words[index - 1].lower, words[index - 2].lower
+        third = words[index - 3].lower if index > 2 else ""
+        named = first == "named" and (second in people or (second in _IS and third in people | _WHO))
+        if named or (first in _IS and second == "name" and third in _OWNERS):
+            yield word.start, word.end, "the name"
+
+
+def _is_name(word: Word) -> bool:
+    """Whether *word* is written as a name is: a capital, then small letters."""
+    return (
+        word.text[:1].isupper()
+        and not word.text.isupper()
+        and word.lower not in read_set(DATA / "not_names.txt")
+    )
+
+
+def _is_another(flow: Flow, start: int, end: int) -> bool:
+    """Whether the words around say that the name is another's, or none: "operated by Mr. Hale"."""
+    before, behind = flow.lower[max(0, start - _NEAR) : start], flow.lower[end : end + _NEAR]
+    near = {word.strip(".,;:()") for word in (*before.split(), *behind.split())}
+    said = {word.lower for word in flow.sentence_at(start).words}
+    return before.endswith("by ") or not near.isdisjoint(_OTHERS) or not said.isdisjoint(_INVENTED)

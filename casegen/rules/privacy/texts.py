@@ -1,0 +1,75 @@
+"""Which texts of a case tell of the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from casegen.lists import read_set
+from casegen.model import Case
+from casegen.reading import Flow, Sentence, read
+from casegen.reading.people import Introduction
+
+__all__ = ["DATA", "introductions", "of_patient", "on_patients", "patient_texts"]
+
+DATA = Path(__file__).parent.parent / "data"
+
+# Parts of the article that tell of nobody but the patient. The others tell of other studies as well.
+_OWN = frozenset(
+    {
+        "title", "short_title", "abstract", "presentation", "patient_perspective", "timeline", "figures",
+        "tables", "supplementary",
+    }
+)  # fmt: skip
+# Who speaks of "our patient", "this patient", "the patient" speaks of the report's.
+_OURS = frozenset({"our", "this", "the"})
+_PATIENT = frozenset({"patient", "patient's", "patient’s"})
+
+
+def patient_texts(case: Case) -> Iterator[Flow]:
+    """The texts that tell of the patient or of what is known: all but declarations and back matter."""
+    aside = _asides(case)
+    for flow in read(case).of("title", "abstract", "narrative", "timeline", "caption", "alt", "cell"):
+        if flow.section not in aside:
+            yield flow
+    for event in case.timeline:
+        if event.when:
+            whole = ((0, 0, len(event.when)),)
+            yield Flow(event.at / "when", event.when, whole, kind="timeline", section="timeline")
+
+
+def introductions(case: Case) -> tuple[Introduction, ...]:
+    """Whoever is told of with an age, but in back matter."""
+    aside = _asides(case)
+    return tuple(one for one in read(case).introductions if one.flow.section not in aside)
+
+
+def on_patients(case: Case) -> bool:
+    """Whether the case tells of patients one by one, as a report does and a study of a group does not."""
+    return bool(
+        case.patient
+        or case.patients
+        or case.timeline
+        or any(one.whose == "patient" for one in read(case).introductions)
+    )
+
+
+def of_patient(sentence: Sentence) -> bool:
+    """Whether *sentence* is told of the report's patient: by its place, or by its words ("our patient")."""
+    flow = sentence.flow
+    if flow.section in _OWN:
+        return True
+    words = (word.lower for word in sentence.words)
+    return any(one in _OURS and other in _PATIENT for one, other in pairwise(words))
+
+
+def _asides(case: Case) -> set[str]:
+    """The sections that are about the authors or the article."""
+    aside = read_set(DATA / "back_matter.txt")
+    titles = (section.title.text.lower().split() for section in case.sections)
+    return {
+        f"sections/{index}"
+        for index, words in enumerate(titles)
+        if any(word.strip("*_#:.,") in aside for word in words)
+    }

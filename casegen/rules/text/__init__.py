@@ -1,0 +1,7 @@
+"""TXT: the prose itself: spelling, spacing, grammar, sentences, markup."""
+
+from __future__ import annotations
+
+from casegen.rules.text import brackets, confusables, grammar, html, paragraphs, spacing, spelling
+
+__all__ = ["brackets", "confusables", "grammar", "html", "paragraphs", "spacing", "spelling"]

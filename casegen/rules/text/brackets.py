@@ -1,0 +1,76 @@
+"""Brackets without their other half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casegen.model import Case
+from casegen.problem import Severity
+from casegen.reading import Flow
+from casegen.rules.registry import Finding, rule
+from casegen.rules.text.own import PRINTED, Quotations, own
+
+_BRACKET = re.compile(r"[()\[\]{}]")
+_OPENING = {")": "(", "]": "[", "}": "{"}
+# The bracket of an enumeration, "a)", "2)", "iv)", at the beginning or after a space.
+_ITEM = re.compile(r"(?:^|(?<=[\s(,;:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
+# An interval that is open at one end: "[0, 1)", "]0, 1]".
+_END = r"[ ]?[-+−]?(?:[\d.]{1,12}|∞|[a-z])[ ]?"
+_INTERVAL = re.compile(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")
+_FACE = re.compile(r"[:;]-?[()]")
+
+
+@rule("TXT009", "unbalanced-bracket", severity=Severity.WARNING)
+def unbalanced_bracket(case: Case) -> Iterator[Finding]:
+    """A bracket that is opened and not closed in its paragraph, or closed and not opened.
+
+    The bracket of an enumeration, "a)", and of an interval, "[0, 1)", stands alone with good reason.
+
+    Why: readers cannot tell where the remark ends, and often words were lost with the bracket.
+    Bad:
+        presentation: The mass (2 cm in width was excised.
+    Good:
+        presentation: The mass (2 cm in width) was excised for a) pain and b) doubt; p lay in [0, 0.05).
+    """
+    for flow in own(case, *PRINTED):
+        if not _BRACKET.search(flow.text):
+            continue
+        quotations = Quotations(flow)
+        for at in _unbalanced(flow):
+            if quotations.hold(at):
+                continue
+            sign = flow.text[at]
+            wants = "opened" if sign in _OPENING else "closed"
+            yield Finding(
+                flow.at,
+                f"the bracket {sign!r} is never {wants}{flow.where}",
+                within=flow.within(at, at + 1),
+            )
+
+
+def _unbalanced(flow: Flow) -> tuple[int, ...]:
+    """Where brackets stand alone. "a)" may close a bracket or count items: either way may excuse the text."""
+    text = flow.text
+    intervals = {at for match in _INTERVAL.finditer(text) for at in (match.start(), match.end() - 1)}
+    items = {match.end() - 1 for match in _ITEM.finditer(text)}
+    faces = {match.end() - 1 for match in _FACE.finditer(text)}
+    left = tuple(at for at in _alone(text, intervals) if at not in items | faces)
+    return left if not left or _alone(text, intervals | items) else ()
+
+
+def _alone(text: str, passed: set[int]) -> tuple[int, ...]:
+    """The brackets without another half, in order; those at *passed* are not looked at."""
+    opened: dict[str, list[int]] = {"(": [], "[": [], "{": []}
+    alone: list[int] = []
+    for match in _BRACKET.finditer(text):
+        at, sign = match.start(), match.group()
+        if at in passed:
+            continue
+        if sign in opened:
+            opened[sign].append(at)
+        elif opened[_OPENING[sign]]:
+            opened[_OPENING[sign]].pop()
+        else:
+            alone.append(at)
+    return tuple(sorted([*alone, *(at for stack in opened.values() for at in stack)]))
