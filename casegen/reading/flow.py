@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -102,7 +102,9 @@ class Flow:
 
     def cites(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` holds a citation of a reference."""
-        return any(start <= at < end and isinstance(mark, nodes.Cite) for at, mark in self.marks)
+        first = bisect_left(self.marks, start, key=lambda mark: mark[0])
+        last = bisect_left(self.marks, end, key=lambda mark: mark[0])
+        return any(isinstance(mark, nodes.Cite) for _, mark in self.marks[first:last])
 
     @property
     def where(self) -> str:

@@ -21,8 +21,8 @@ __all__ = ["Clause", "Sentence", "split_sentences"]
 # Words after whose full stop a sentence goes on: "Fig.", "e.g.", "et al."; some not always.
 _ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.txt"
 
-# A stop with what closes behind it, then a space, which may have been forgotten ("surgery.The", "surgery.[5]The",
-# "surgery[5].The"); East Asian stops need none.
+# A stop with what closes behind it, then a space, which may have been forgotten: "surgery.The",
+# "surgery.[5]The", "surgery[5].The". East Asian stops need none.
 _STOP = re.compile(
     r"(?:[.!?…]+[\"'”’»)\]\ufffc]*(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
     r"|[。！？]+[”’」』）]*)\s*"
@@ -66,7 +66,10 @@ class Clause:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Its numbers with units, with offsets in the flow's text."""
-        return tuple(q for q in self.flow.quantities if self.start <= q.start < self.end)
+        quantities = self.flow.quantities
+        first = bisect_left(quantities, self.start, key=lambda quantity: quantity.start)
+        last = bisect_left(quantities, self.end, key=lambda quantity: quantity.start)
+        return quantities[first:last]
 
     @property
     def cites(self) -> bool:

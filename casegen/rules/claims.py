@@ -13,7 +13,7 @@ from casegen.reading import Flow, Sentence, Word, read
 from casegen.reading.people import patients_introduced
 from casegen.rules.registry import Finding, rule
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parent / "data" / "claims"
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KNOWLEDGE = ("to our knowledge", "best of our knowledge", "as far as we know", "to our best knowledge")
@@ -35,24 +35,15 @@ _GOES_ON = frozenset(
 )
 _PRESENTS = frozenset(
     {
-        "are",
-        "be",
-        "constitutes",
-        "describe",
-        "document",
-        "is",
-        "knowledge",
-        "present",
-        "report",
-        "represents",
-        "was",
+        "are", "be", "constitutes", "describe", "document", "is", "knowledge", "present", "report",
+        "represents", "was",
     }
-)
+)  # fmt: skip
 # "The first case of the day", "in our hospital", "of the series".
 _AMONG_OURS = frozenset(
     {
-        "center", "centre", "clinic", "country", "day", "department", "family", "hospital", "institution", "list",
-        "operation", "practice", "series", "unit", "wave", "year",
+        "center", "centre", "clinic", "country", "day", "department", "family", "hospital", "institution",
+        "list", "operation", "practice", "series", "unit", "wave", "year",
     }
 )  # fmt: skip
 _SEEKS = frozenset({"find", "found", "identify", "identified", "locate", "retrieve", "discover"})
@@ -108,7 +99,7 @@ def _is_search(sentence: Sentence) -> bool:
 
 
 def _names_source(lower: str) -> bool:
-    return any(name in lower for name in read_list(_DATA / "claim_databases.txt"))
+    return any(name in lower for name in read_list(_DATA / "databases.txt"))
 
 
 def _claim(sentence: Sentence) -> tuple[int, int] | None:
@@ -124,7 +115,7 @@ def _claim(sentence: Sentence) -> tuple[int, int] | None:
 def _untold(sentence: Sentence) -> tuple[int, int] | None:
     """As in "Has never been reported"."""
     lower = sentence.lower
-    for phrase in read_list(_DATA / "claim_untold.txt"):
+    for phrase in read_list(_DATA / "untold.txt"):
         at = lower.find(phrase)
         if at >= 0 and _OF_FAMILY.isdisjoint(word.lower for word in sentence.words):
             return sentence.start + at, sentence.start + at + len(phrase)
@@ -189,9 +180,9 @@ _REACH = 7
 def overgeneralisation(case: Case) -> Iterator[Finding]:
     """A conclusion may say more of a treatment than one patient can show.
 
-    Looked for in the conclusions, the learning points and the end of the abstract, in a report of one patient:
-    a statement that something improves, prevents, reduces or cures, or is safe and effective. Nothing is found
-    where the sentence cites somebody, or says "may", "in this patient" or the like.
+    Looked for in the conclusions, the learning points and the end of the abstract, in a report of one
+    patient: a statement that something improves, prevents, reduces or cures, or is safe and effective.
+    Nothing is found where the sentence cites somebody, or says "may", "in this patient" or the like.
 
     Why: one patient shows that something can happen, not that it will happen to others.
     Bad:
@@ -208,12 +199,13 @@ def overgeneralisation(case: Case) -> Iterator[Finding]:
             continue
         for sentence in flow.sentences:
             words = {word.lower for word in sentence.words}
-            if sentence.cites or words & read_set(_DATA / "claim_hedges.txt"):
+            if sentence.cites or words & read_set(_DATA / "hedges.txt"):
                 continue
             if place := _effect(sentence.words) or _praise(sentence.words):
+                said = flow.text[slice(*place)]
                 yield Finding(
                     flow.at,
-                    f"{flow.text[slice(*place)]!r} may be more than one patient can show: does it hold for others?",
+                    f"{said!r} may be more than one patient can show: does it hold for others?",
                     'write "in this patient" or "may", or cite studies that show it',
                     within=flow.within(*place),
                 )
@@ -234,7 +226,7 @@ def _concludes(flow: Flow) -> bool:
 
 def _effect(words: Sequence[Word]) -> tuple[int, int] | None:
     """As in "Can improve the prognosis"; None for "to improve", "may improve"."""
-    effects, outcomes = read_set(_DATA / "claim_effects.txt"), read_set(_DATA / "claim_outcomes.txt")
+    effects, outcomes = read_set(_DATA / "effects.txt"), read_set(_DATA / "outcomes.txt")
     for index, word in enumerate(words):
         if word.lower not in effects or not index:
             continue

@@ -43,7 +43,7 @@ class Phrases:
     def find(self, flow: Flow, *, across: bool = False) -> Iterator[Found]:
         """Every phrase in *flow*, by its place.
 
-        Nothing but space stands between the words of a phrase; *across*: marks of punctuation may.
+        Nothing but space and an apostrophe stands between the words of a phrase; *across*: any marks may.
         """
         return self._find(flow.text, flow.words, across=across)
 
@@ -58,7 +58,7 @@ class Phrases:
                 if tuple(_normal(each.lower) for each in following) != rest:
                     continue
                 run = (word, *following)
-                if across or all(text[a.end : b.start].isspace() for a, b in pairwise(run)):
+                if across or all(text[a.end : b.start].strip("'’").isspace() for a, b in pairwise(run)):
                     yield Found(topic, word.start, run[-1].end)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def tiff() -> bytes:
     )
 
 
-RASTERS = {"jpeg": jpeg, "png": png, "webp": webp, "gif": gif, "tiff": tiff}
+RASTERS: dict[str, Callable[..., bytes]] = {"jpeg": jpeg, "png": png, "webp": webp, "gif": gif, "tiff": tiff}
 
 
 def seen(data: bytes) -> list[tuple[str, tuple[int, int], bytes]]:
@@ -211,10 +212,9 @@ def test_an_animation_still_moves() -> None:
 )
 def test_what_tells_nothing(data: bytes) -> None:
     assert find_metadata(data) == ()
-    if data[:4] != b"II*\0":
-        assert strip_metadata(strip_metadata(data)) == strip_metadata(data)
-    if data:
-        strip_metadata(data)
+    stripped = strip_metadata(data)
+    assert strip_metadata(stripped) == stripped
+    assert data[:4] in (b"day,", b"") or seen(stripped) == seen(data)
 
 
 def test_fields_that_are_there_and_empty() -> None:
@@ -244,24 +244,24 @@ def test_a_profile_that_is_written_as_text() -> None:
     info = PIL.PngImagePlugin.PngInfo()
     info.add_text("Raw profile type exif", text, zip=True)
     data = saved(picture(), "PNG", pnginfo=info)
-    assert EVERYTHING <= set(find_metadata(data))
+    assert set(find_metadata(data)) >= EVERYTHING
     stripped = strip_metadata(data)
     assert seen(stripped) == seen(data)
     assert find_metadata(stripped) == ()
 
 
-def test_the_preview_of_a_camera() -> None:
-    whole = exif()
-    preview = saved(picture(), "JPEG")
-    whole.get_ifd(1)[0x0201] = 0
-    data = b"Exif\0\0" + whole.tobytes()
-    segment = b"\xff\xe0\0\x08JFXX\0\x10"
+@pytest.mark.parametrize(
+    "segment",
+    [
+        b"\xff\xe0\0\x08JFXX\0\x10",
+        b"\xff\xe1\0\x28Exif\0\0II*\0\x08\0\0\0\0\0\x0e\0\0\0\x01\0\x01\x02\x04\0\x01\0\0\0\0\0\0\0\0\0\0\0",
+    ],
+)
+def test_the_preview_of_a_camera(segment: bytes) -> None:
     plain = saved(picture(), "JPEG")
-    assert "a small preview, which may show what was cut off" in find_metadata(
-        plain[:2] + segment + plain[2:]
-    )
-    assert preview[:2] not in strip_metadata(plain[:2] + segment + plain[2:])[2:]
-    assert len(data) > 100
+    data = plain[:2] + segment + plain[2:]
+    assert find_metadata(data) == ("a small preview, which may show what was cut off",)
+    assert strip_metadata(data) == plain
 
 
 DRAWING = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -303,14 +303,15 @@ def test_a_drawing_by_a_program_tells_nothing() -> None:
 
 
 def test_a_photograph_within_a_drawing() -> None:
-    inner = base64.b64encode(jpeg())
+    photograph = jpeg()
+    inner = base64.b64encode(photograph)
     data = (
         b'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/jpeg;base64,' + inner + b'"/></svg>'
     )
     assert "a place (GPS)" in find_metadata(data)
     stripped = strip_metadata(data)
     assert find_metadata(stripped) == ()
-    assert seen(base64.b64decode(stripped.partition(b"base64,")[2].partition(b'"')[0])) == seen(jpeg())
+    assert seen(base64.b64decode(stripped.partition(b"base64,")[2].partition(b'"')[0])) == seen(photograph)
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def test_pdf() -> None:
 
 
 def test_raw_data_of_a_camera_are_left_alone() -> None:
-    data = saved(picture(), "TIFF", exif=exif(), tiffinfo={0xC612: b"\1\4\0\0"})
+    data = saved(picture(), "TIFF", tiffinfo={0x013B: "Ana Silva", 0xC612: b"\1\4\0\0"})
     with pytest.raises(Refused, match="cannot be written again"):
         strip_metadata(data)
 

@@ -3,7 +3,8 @@
 ``# expect: CODE`` ends the line at which a finding of that code begins; several codes, several findings.
 After a code may follow what else must hold: a severity, ``blocking`` or ``passing``, a part of the
 message in quotation marks, ``hint "..."`` or ``fix "..."``. ``# stage: draft`` and ``# profile: bmj`` on
-lines of their own set the stage and the profile; ``# not checked: CODE`` says that the rule gives no verdict. What a document does not say of a case, `base.yaml` says, but for what is named after
+lines of their own set the stage and the profile; ``# not checked: CODE`` says that the rule gives no verdict, and
+``# snapshot: works works/works.json`` names a file of what others know. What a document does not say of a case, `base.yaml` says, but for what is named after
 ``# without:``. Files are those of `files/`.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -27,6 +29,7 @@ FILES = HERE / "files"
 _EXPECT = re.compile(r"[ \t]*# expect:(.*)")
 _STAGE = re.compile(r"^# stage: (\w+)$", re.MULTILINE)
 _PROFILE = re.compile(r"^# profile: ([\w-]+)$", re.MULTILINE)
+_SNAPSHOT = re.compile(r"^# snapshot: (\w+) (\S+)$", re.MULTILINE)
 _NOT_CHECKED = re.compile(r"^# not checked: (\w+)$", re.MULTILINE)
 _WITHOUT = re.compile(r"^# without: (.*)$", re.MULTILINE)
 _KEY = re.compile(r"""^["']?([\w-]+)["']?:""", re.MULTILINE)
@@ -69,6 +72,7 @@ class Document:
     stage: Stage = "submission"
     profile: str = DEFAULT
     not_checked: frozenset[str] = frozenset()
+    snapshots: Mapping[str, Path] = field(default_factory=dict)
 
     def load(self) -> Loaded:
         """The case, which must be one."""
@@ -79,7 +83,9 @@ class Document:
 
     def check(self, *codes: str) -> Checked:
         """What the rules *codes*, all if none, find."""
-        return check(self.load(), stage=self.stage, select=codes, profile=self.profile)
+        return check(
+            self.load(), stage=self.stage, select=codes, profile=self.profile, snapshots=self.snapshots
+        )
 
 
 def read_documents(path: Path) -> list[Document]:
@@ -114,6 +120,7 @@ def _document(name: str, text: str) -> Document:
         stage,
         profile.group(1) if profile else DEFAULT,
         frozenset(_NOT_CHECKED.findall(text)),
+        {kind: FILES / name for kind, name in _SNAPSHOT.findall(text)},
     )
 
 

@@ -185,7 +185,7 @@ def affiliation_incomplete(case: Case) -> Iterator[Finding]:
 def _stands_in_the_line(affiliation: Affiliation, missing: list[str]) -> bool:
     """Whether what is *missing* as a field may stand in the text of another one."""
     if missing == ["city"]:
-        small = affiliation.country.strip().casefold() in read_set(_DATA / "city_states.txt")
+        small = affiliation.country.strip().casefold() in read_set(_DATA / "authors" / "city_states.txt")
         return small or "," in affiliation.institution
     typed = (affiliation.department, affiliation.institution, affiliation.city, affiliation.region)
     line = next((part for part in reversed(typed) if part.strip()), "")

@@ -261,6 +261,9 @@ def _divided(literal: str) -> tuple[str, str]:
     words = literal.replace(",", " ").split()
     while len(words) > 2 and words[-1].rstrip(".").lower() in _SUFFIXES:
         words.pop()
+    if len(words) > 1 and "." in words[-1]:  # "Silva A. B."
+        at = next(index for index, word in enumerate([*words[1:], "."], 1) if "." in word)
+        return " ".join(words[at:]), " ".join(words[:at])
     at = max(0, len(words) - 1)
     while at > 1 and words[at - 1].islower():
         at -= 1

@@ -14,7 +14,7 @@ from casegen.rules.authors.mentions import Byname, Mention, byline, fold
 from casegen.rules.registry import Elsewhere, Finding, rule
 from casegen.source import Pointer
 
-_NAMING = Path(__file__).parents[1] / "data" / "naming_sections.txt"
+_NAMING = Path(__file__).parents[1] / "data" / "authors" / "naming_sections.txt"
 # Declarations that speak of the authors. Consent and acknowledgements name others.
 _DECLARATIONS = frozenset({"competing_interests", "funding", "ethics", "data_availability", "ai_use"})
 # In shorter surnames one letter makes another name, so that initials alone do not tell whose it is.

@@ -15,7 +15,7 @@ from casegen.rules.authors.mentions import near, tokens
 from casegen.rules.context import Context
 from casegen.rules.registry import Finding, Unchecked, rule
 
-_SMALL = Path(__file__).parents[1] / "data" / "small_words.txt"
+_SMALL = Path(__file__).parents[1] / "data" / "authors" / "institution_small_words.txt"
 
 
 def _with_ror(case: Case) -> Iterator[Affiliation]:

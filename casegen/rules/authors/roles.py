@@ -12,7 +12,7 @@ from casegen.problem import Severity
 from casegen.rules.authors.mentions import fold, near
 from casegen.rules.registry import Finding, Replacement, rule
 
-_ROLES = Path(__file__).parents[1] / "data" / "credit_roles.txt"
+_ROLES = Path(__file__).parents[1] / "data" / "authors" / "credit_roles.txt"
 
 
 @rule(

@@ -38,6 +38,7 @@ _LONGEST_TOKEN = 40
 # Behind a bracket with which a name, a formula or a value goes on; before one in a sum or a quotation.
 _GOES_ON = frozenset("-‐‑–({+=%°×/")
 _OPERATORS = frozenset("“‘\"'(+=−×<>≤≥/±≈~")
+_LISTS = frozenset(":;,")
 # Before a bracket that is inserted into the sentence.
 _NO_END = frozenset({"and", "or", "a", "an", "the"})
 _CLOSING = '.,;:)]"”’»'
@@ -71,8 +72,8 @@ def literal_citation(case: Case) -> Iterator[Finding]:
     """
     for typed in _Search(case).found():
         text = typed.flow.text[typed.start : typed.end]
-        key = f"@{typed.key}" if typed.key else "@key"
-        hint = f"cite the reference by its key: {key if typed.key and not typed.numbers else f'[{key}]'}"
+        key = f"@{typed.key or 'key'}"
+        hint = f"cite the reference by its key: {f'[{key}]' if typed.numbers else key}"
         message = f"a citation typed by hand: {text}"
         yield Finding(typed.flow.at, message, hint, typed.flow.within(typed.start, typed.end))
 
@@ -110,7 +111,7 @@ class _Search:
         if not words or after.isalnum() or after in _GOES_ON:
             return False  # nothing is said before it; [6]-gingerol, [2](x)
         last = words[-1]
-        if before in _OPERATORS or (before in ":;," and follows):
+        if before in _OPERATORS or (before in _LISTS and follows):
             return False  # “[4] patients”; a sum; an enumeration: "[1] fever"
         if follows and (last.lower in _NO_END or _is_unit(_word_after(flow, end))):
             return False  # "and [3] pain", "the [3] patients", "[3] mg"

@@ -16,7 +16,7 @@ from casegen.rules.figures.floats import floats_of, word
 from casegen.rules.registry import Finding, rule
 from casegen.source import Pointer
 
-_WORDS = Path(__file__).parent.parent / "data" / "figure_reuse.txt"
+_WORDS = Path(__file__).parent.parent / "data" / "figures" / "reuse.txt"
 # Within so many words after "from", the source is named.
 _NEAR = 4
 

@@ -21,7 +21,7 @@ from casegen.values import Value
 
 __all__ = ["Part", "Typed", "typed_mentions"]
 
-_WORDS = Path(__file__).parent.parent / "data" / "typed_mentions.txt"
+_WORDS = Path(__file__).parent.parent / "data" / "figures" / "typed_mentions.txt"
 
 _ITEM = r"[0-9]{1,3}(?:[A-Za-z](?:[-–,][A-Za-z])*)?(?!\w)"
 _AND = r"[ \u00a0]?(?:,|;|&|\band\b|\bto\b|[-–])[ \u00a0]?(?:and[ \u00a0])?"

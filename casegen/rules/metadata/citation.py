@@ -36,9 +36,9 @@ _OTHERS = ("et al", "and others", "and colleagues")
 def typed_citation_mismatch(case: Case) -> Iterator[Finding]:
     """A citation of the report, typed by hand, that differs from the record.
 
-    Compared are the title, the authors and their order, the year, volume and issue, and the DOI. A
-    misspelled author is AUT001's. Without `citation`, the citation is composed from the record, and
-    nothing can differ.
+    Compared are the title, the authors and their order, the year, volume and issue, and the DOI. The year may
+    be the next one, since a volume may come out after the article. A misspelled author is AUT001's. Without
+    `citation`, the citation is composed from the record, and nothing can differ.
 
     Why: readers copy it, and it then counts for nothing or for another article.
     Bad:
@@ -141,7 +141,8 @@ def _year(case: Case, flow: Flow, numbers: str) -> Iterator[Finding]:
     years = list(_YEAR.finditer(numbers))
     if case.dates is None or published is None or not years:
         return
-    if not any(int(year.group()) == published.year for year in years):
+    # What is published online in December has its volume in January.
+    if not any(0 <= int(year.group()) - published.year <= 1 for year in years):
         message = f"the typed citation says {years[0].group()}, the report was published in {published.year}"
         related = Elsewhere(case.dates.at / "published", "published")
         yield Finding(flow.at, message, within=flow.within(*years[0].span()), related=(related,))

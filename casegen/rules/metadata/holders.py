@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from casegen.model import Case, read_date
@@ -12,9 +13,11 @@ from casegen.rules.registry import Elsewhere, Finding, rule
 from casegen.source import Pointer
 
 _YEAR = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SIGNS = ("\u00a9", "(c)", "copyright")
+_SIGN = Pattern(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
+_END = Pattern(r"\b(?:this|licensee|published by)\b", re.IGNORECASE)
 # Where the holders are named, one of these words means the others as well.
-_OTHERS = frozenset({"al", "others", "colleagues", "author", "authors"})
+_AUTHORS = frozenset({"author", "authors"})
+_OTHERS = frozenset({"al", "others", "colleagues", *_AUTHORS})
 # Words of a holder that tell nobody apart.
 _COMMON = frozenset({"and", "by", "et", "for", "group", "ltd", "of", "publishing", "s", "the", "university"})
 
@@ -49,7 +52,7 @@ def copyright_mismatch(case: Case) -> Iterator[Finding]:
     if held.holder.strip():
         yield from _holders(case, held.at / "holder", held.holder, 0)
         if claim is not None:
-            yield from _another_holder(held.at, held.holder, *claim)
+            yield from _another_holder(case, held.at, held.holder, *claim)
     elif claim is not None:
         yield from _holders(case, held.at / "statement", *claim)
     yield from _another_year(held.at, held.year, held.statement)
@@ -57,15 +60,13 @@ def copyright_mismatch(case: Case) -> Iterator[Finding]:
 
 
 def _claim(statement: str) -> tuple[str, int] | None:
-    """The sentence of *statement* that names holder and year, and where it begins; None where none does."""
-    lower = statement.lower()
-    found = [at for sign in _SIGNS if (at := lower.find(sign)) >= 0]
-    if not found:
+    """The part of *statement* that names holder and year, and where it begins; None where none does."""
+    sign = _SIGN.search(statement)
+    if sign is None:
         return None
-    start = min(found)
     # "© 2020 A. Silva and R. Costa. This is an open-access article": what follows speaks of the licence.
-    ends = [at for mark in (" this ", " licensee", " published by") if (at := lower.find(mark, start)) >= 0]
-    return statement[start : min(ends, default=len(statement))], start
+    claim = _END.compiled.split(statement[sign.start() :], maxsplit=1)[0]
+    return claim, sign.start()
 
 
 def _holders(case: Case, at: Pointer, text: str, start: int) -> Iterator[Finding]:
@@ -86,12 +87,15 @@ def _holders(case: Case, at: Pointer, text: str, start: int) -> Iterator[Finding
     )
 
 
-def _another_holder(at: Pointer, holder: str, claim: str, start: int) -> Iterator[Finding]:
-    """Whether the statement names the *holder* of the record by any word."""
+def _another_holder(case: Case, at: Pointer, holder: str, claim: str, start: int) -> Iterator[Finding]:
+    """Whether the statement names the authors where they hold the copyright. Others may be abbreviated."""
     wanted = {token.folded for token in tokens(holder)} - _COMMON
     written = {token.folded for token in tokens(claim)} - _COMMON
-    alike = {"author", "authors"}
-    if wanted & written or (wanted & alike and written & alike) or not wanted or len(written) < 2:
+    if wanted & _AUTHORS:
+        wanted |= _AUTHORS | {word for byname in byline(case).bynames for word in byname.surname}
+    elif not byline(case).mentions(holder):
+        return
+    if wanted & written or len(written) < 2:
         return
     related = Elsewhere(at / "holder", "the holder")
     message = f"the statement names another copyright holder than {holder.strip()}"

@@ -99,7 +99,7 @@ def _of_statement(at: Pointer, text: str, given: License | None) -> Iterator[Fin
         # The name may run over a line of the file. Its last word does not, and can be mended.
         word = last.group().split()[-1]
         bracketed = text[last.end() : last.end() + 1] == ")"
-        fix = Replacement("add the address", f"{word}, {url}" if bracketed else f"{word} ({url})")
+        fix = Replacement("add the address", f"{word}; {url}" if bracketed else f"{word} ({url})")
         place = last.end() - len(word), last.end()
         yield Finding(at, message, f"add {url}", within=place, related=related, fix=fix)
 

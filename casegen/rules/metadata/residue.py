@@ -14,7 +14,7 @@ from casegen.reading.words import find_words
 from casegen.rules.registry import Finding, rule
 from casegen.source import Pointer
 
-_DATA = Path(__file__).parents[1] / "data"
+_DATA = Path(__file__).parents[1] / "data" / "metadata"
 _ADVERTISING, _PLACEHOLDERS = _DATA / "advertising.txt", _DATA / "placeholders.txt"
 _NOT_PLACEHOLDERS = _DATA / "not_placeholders.txt"
 _NOTES = frozenset({"TODO", "FIXME"})
@@ -49,7 +49,9 @@ def residue(case: Case) -> Iterator[Finding]:
             message = f'a publisher\'s advertising: "{flow.text[slice(*found)]}"{flow.where}'
             yield Finding(flow.at, message, "take it out", within=flow.within(*found))
     for at, text in _lines(case):
-        for start, end in _left_over(text, text.lower(), language):
+        # A few capitals become two characters: then the text stays, so that offsets hold.
+        lower = text.lower() if len(text.lower()) == len(text) else text
+        for start, end in _left_over(text, lower, language):
             yield Finding(at, f'"{text[start:end]}" is left over', within=(start, end))
 
 

@@ -26,8 +26,11 @@ _AGED = Pattern(
     needs=("aged ", "age of ", "at age "),
 )
 _GROUPS = frozenset(
-    {"patients", "participants", "people", "individuals", "men", "women", "those", "persons", "adults"}
-)
+    {
+        "adults", "average", "individuals", "mean", "median", "men", "participants", "patients", "people",
+        "persons", "range", "those", "women",
+    }
+)  # fmt: skip
 _THEIRS = {"male": "his", "female": "her"}
 
 

@@ -17,11 +17,12 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 # A day, perhaps the first of a few ("12-14"), and any word: whether it is a month, the list of months says.
 _DAY = r"(?P<day>\d{1,2})(?P<nth>st|nd|rd|th|er|º)?(?:[-–]\d{1,2}(?:st|nd|rd|th)?)?"
 _NAME = r"(?P<name>[^\W\d_]{3,10})"
+_GAP = r"[ \u00a0]"
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.,/:%-]){_DAY}(?:-|\.? (?:of |de )?){_NAME}"
-    rf"(?:-|\.?,? (?:of |del? )?)?(?:(?<=[ -]){_YEAR})?(?!\w)"
+    rf"(?<![\w.,/:%-]){_DAY}(?:-|\.?{_GAP}(?:of |de )?){_NAME}"
+    rf"(?:-|\.?,?{_GAP}(?:of |del? )?)?(?:(?<=[ \u00a0-]){_YEAR})?(?!\w)"
 )
-_MONTH_FIRST = re.compile(rf"(?<![\w-]){_NAME}\.? {_DAY}(?:,? {_YEAR})?(?![\w%/°]|[-–.]\d)")
+_MONTH_FIRST = re.compile(rf"(?<![\w-]){_NAME}\.?{_GAP}{_DAY}(?:,?{_GAP}{_YEAR})?(?![\w%/°]|[-–.]\d)")
 _NUMERIC = re.compile(
     r"(?<![\w.,/:+-])(?:(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])\d\d?(?P=mark)\d\d?"
     r"|\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)(?P<last>(?:19|20)?\d\d))(?![\w/-]|[.,]\d)"
@@ -108,10 +109,9 @@ def _named_dates(flow: Flow) -> Iterator[_Date]:
             month = months.get(name) or months.get(name.lower())
             if month is None or not 1 <= int(match["day"]) <= 31:
                 continue
+            end = match.end("year") if year else max(match.end("name"), match.end("day"))
             # "April 12 patients", "5 May help": without a year, more must speak for a date.
-            alone = month[1] == "en" and (match["nth"] or _follows_preposition(flow, match.start()))
-            if year or alone:
-                end = match.end("year") if year else max(match.end("name"), match.end("day"))
+            if year or (month[1] == "en" and (match["nth"] or _stands_alone(flow, match.start(), end))):
                 yield _Date(match.start(), end, year)
 
 
@@ -123,12 +123,16 @@ def _numeric_dates(flow: Flow) -> Iterator[_Date]:
         if not (0 < min(first, second) <= 12 and max(first, second) <= 31):
             continue
         if len(year) == 2:
-            if match["sign"] != "/" or not _follows_preposition(flow, match.start()):
+            if match["sign"] != "/" or not _stands_alone(flow, match.start(), match.end()):
                 continue
             year = ""
         yield _Date(match.start(), match.end(), year)
 
 
-def _follows_preposition(flow: Flow, start: int) -> bool:
-    before = flow.lower[max(0, start - 12) : start].removesuffix("the ").split()
-    return flow.kind == "timeline" or not _PREPOSITIONS.isdisjoint(before[-1:])
+def _stands_alone(flow: Flow, start: int, end: int) -> bool:
+    """Whether a day and a month are a date: "on March 5", "from March 5."; not "by March 5 cases"."""
+    before = flow.lower[max(0, start - 12) : start].removesuffix("the ").split()[-1:]
+    if flow.kind == "timeline" or before in (["on"], ["dated"]):
+        return True
+    closed = flow.text[end : end + 1] in ("", ".", ",", ";", ")") or not flow.text[end - 1].isdigit()
+    return closed and not _PREPOSITIONS.isdisjoint(before)

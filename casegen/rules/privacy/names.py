@@ -16,7 +16,7 @@ from casegen.rules.registry import Finding, rule
 
 # "Mr. Smith", "Mrs J."; a title is followed by a capital.
 _TITLED = Pattern(
-    r"(?<![\w.-])(?P<title>[A-Z][a-zñ]{1,7})\.?[ \u00a0](?P<name>[^\W\d_a-z][\w'’-]*)(?P<stop>\.?)",
+    r"(?<![\w.-])(?P<title>[A-Z][a-zñ]{1,7})\.?[ \u00a0](?=(?P<name>[^\W\d_a-z][\w'’-]*)(?P<stop>\.?))",
     needs=(
         "mr ",
         "mr. ",
@@ -96,11 +96,14 @@ def _titled(flow: Flow, language: str) -> Iterator[tuple[int, int, str]]:
         name = match["name"]
         placeholder = name.lower() in read_set(DATA / "not_names.txt")
         # "5 Ms": a unit; "Mr TAVI": an abbreviation.
-        unit = flow.text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit()
+        unit = (
+            match["title"] == "Ms"
+            and flow.text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit()
+        )
         capitals = len(name) > 1 and name.isupper()
         if placeholder or unit or capitals or spoken.isdisjoint(titles.get(match["title"], ())):
             continue
-        end = match.end() if len(name) == 1 else match.end("name")
+        end = match.end("stop" if len(name) == 1 else "name")
         yield match.start(), end, "the name"
 
 
@@ -144,9 +147,19 @@ def _named(flow: Flow) -> Iterator[tuple[int, int, str]]:
             continue
         first, second = words[index - 1].lower, words[index - 2].lower
         third = words[index - 3].lower if index > 2 else ""
-        named = first == "named" and (second in people or (second in _IS and third in people | _WHO))
+        # "A boy named", "the boy, named": but in "her husband named" somebody speaks.
+        told = (
+            _is_introduced(flow, index - 2) if second in people else second in _IS and third in people | _WHO
+        )
+        named = first == "named" and told
         if named or (first in _IS and second == "name" and third in _OWNERS):
             yield word.start, word.end, "the name"
+
+
+def _is_introduced(flow: Flow, index: int) -> bool:
+    """Whether the noun at *index* has "a" before it, or a comma behind it."""
+    before = (word.lower for word in flow.words[max(0, index - 4) : index])
+    return flow.text.startswith(",", flow.words[index].end) or not {"a", "an"}.isdisjoint(before)
 
 
 def _is_name(word: Word) -> bool:

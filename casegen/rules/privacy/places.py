@@ -192,7 +192,7 @@ def _is_large(name: Sequence[Word]) -> bool:
 @cache
 def _large() -> frozenset[str]:
     regions = frozenset(name.lower() for name in read_set(DATA / "large_places.txt"))
-    return regions | read_set(DATA / "countries.txt")
+    return regions | read_set(DATA.parent / "countries.txt")
 
 
 @cache

@@ -104,7 +104,9 @@ def _spellings(secret: Secret) -> Iterator[str]:
         if date.day:
             yield from _dates(date)
     elif "name" in secret.key.lower() and 2 <= len(words) <= 5 and all(word.isalpha() for word in words):
-        yield from _names(words if "," not in secret.text else [*words[1:], words[0]])
+        family, comma, _ = secret.text.partition(",")
+        first = len(_WORD.findall(family)) if comma else 0
+        yield from _names([*words[first:], *words[:first]])
 
 
 def _names(words: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from casegen.reading.people import Introduction
 
 __all__ = ["DATA", "introductions", "of_patient", "on_patients", "patient_texts"]
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent.parent / "data" / "privacy"
 
 # Parts of the article that tell of nobody but the patient. The others tell of other studies as well.
 _OWN = frozenset(

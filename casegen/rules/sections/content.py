@@ -113,7 +113,7 @@ def followup_missing(case: Case) -> Iterator[Finding]:
         timeline: null
         presentation: A 40-year-old woman presented with headache. She was discharged.
     Good:
-        presentation: A 40-year-old woman presented with headache. At six months she was well.
+        presentation: A 40-year-old woman was treated for headache. At six months she was well.
     """
     if "follow-up" not in evidence(case):
         message = "nothing tells how the patient was followed up (CARE item 10)"

@@ -14,7 +14,7 @@ from casegen.rules.text.own import PRINTED, Quotations, own
 _BRACKET = re.compile(r"[()\[\]{}]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 # The bracket of an enumeration, "a)", "2)", "iv)", at the beginning or after a space.
-_ITEM = re.compile(r"(?:^|(?<=[\s(,;:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
+_ITEM = re.compile(r"(?:^|(?<=[\s,;:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
 # An interval that is open at one end: "[0, 1)", "]0, 1]".
 _END = r"[ ]?[-+−]?(?:[\d.]{1,12}|∞|[a-z])[ ]?"
 _INTERVAL = re.compile(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")
@@ -55,8 +55,10 @@ def _unbalanced(flow: Flow) -> tuple[int, ...]:
     intervals = {at for match in _INTERVAL.finditer(text) for at in (match.start(), match.end() - 1)}
     items = {match.end() - 1 for match in _ITEM.finditer(text)}
     faces = {match.end() - 1 for match in _FACE.finditer(text)}
-    left = tuple(at for at in _alone(text, intervals) if at not in items | faces)
-    return left if not left or _alone(text, intervals | items) else ()
+    excused = items | faces
+    left = [at for at in _alone(text, intervals) if at not in excused]
+    counted = [at for at in _alone(text, intervals | items) if at not in faces]
+    return tuple(left) if left and counted else ()
 
 
 def _alone(text: str, passed: set[int]) -> tuple[int, ...]:

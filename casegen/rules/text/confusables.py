@@ -54,14 +54,13 @@ def confusable(case: Case) -> Iterator[Finding]:
     """
     patterns = _patterns()
     for flow in own(case, *PRINTED):
-        words, quotations = flow.words, None
+        words, quotations = flow.words, Quotations(flow)
         for index, word in enumerate(words):
             if word.lower not in patterns:
                 continue
             meant = next((p.meant for p in patterns[word.lower] if _matches(p, flow, index)), "")
             if not meant:
                 continue
-            quotations = quotations or Quotations(flow)
             if not quotations.hold(word.start):
                 begins = flow.heading or flow.kind == "title" or flow.sentence_at(word.start).words[0] == word
                 yield _finding(flow, word, like(word.text, meant) if begins else meant)

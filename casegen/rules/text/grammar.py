@@ -31,13 +31,16 @@ def doubled_word(case: Case) -> Iterator[Finding]:
     """
     slips, right = read_set(DATA / "doubled_slips.txt"), read_set(DATA / "doubled_right.txt")
     for flow in own(case, *PRINTED):
+        quotations = Quotations(flow)
         for first, second in pairwise(flow.words):
             if first.lower != second.lower or not _touch(flow, first, second):
                 continue
             word = second.text
-            small = word in slips and (first.text == word or first.text == word.capitalize())
+            small = word in slips and (
+                first.text == word or (len(word) > 1 and first.text == word.capitalize())
+            )
             long = first.text == word == second.lower and len(word) >= _SHORTEST_DOUBLED and word.isalpha()
-            if (small or (long and word not in right)) and not Quotations(flow).hold(first.start):
+            if (small or (long and word not in right)) and not quotations.hold(first.start):
                 yield Finding(
                     flow.at,
                     f"{word!r} is typed twice{flow.where}",
@@ -68,8 +71,9 @@ def number_agreement(case: Case) -> Iterator[Finding]:
         presentation: A 76-year-old man with a 2-month history was 76 years old, and returned after 2 months.
     """
     for flow in own(case, *PRINTED):
+        quotations = Quotations(flow)
         for slip in (*_ages(flow), *_times(flow), *_plurals(flow), *_singulars(flow)):
-            if Quotations(flow).hold(slip.start):
+            if quotations.hold(slip.start):
                 continue
             yield Finding(
                 flow.at,
@@ -110,6 +114,11 @@ def _ages(flow: Flow) -> Iterator[_Slip]:
         yield _Slip(words[first].start, word.end, right, f"write {right!r}")
 
 
+_BEFORE_ADJECTIVES = frozenset(
+    {"a", "an", "the", "this", "that", "his", "her", "our", "their", "its", "each"}
+)
+
+
 def _is_number(word: str) -> bool:
     return word.replace(".", "", 1).isdigit() or number_word(word) is not None
 
@@ -139,8 +148,10 @@ def _times(flow: Flow) -> Iterator[_Slip]:
         if after and after[0].lower == "old" and _is_told_of_a_person(flow, index + 1):
             continue  # an age, told above
         plural, adjective = f"{number}{unit}s", f"{number.rstrip()}-{unit}"
-        lasts = bool(after) and after[0].lower in read_set(DATA / "lasting_things.txt")
-        right = adjective if lasts or before in ("a", "an") else plural
+        lasting = read_set(DATA / "lasting_things.txt")
+        right = (
+            adjective if before in _BEFORE_ADJECTIVES or any(w.lower in lasting for w in after) else plural
+        )
         yield _Slip(quantity.start, quantity.end, right, f"write {plural!r}, or {adjective!r} before a noun")
 
 
@@ -202,7 +213,7 @@ def _goes_on_in_the_plural(flow: Flow, index: int) -> bool:
     """Whether the noun at *index* stands before another one, in the plural: "many patient groups"."""
     small = read_set(DATA / "small_words.txt")
     words = flow.words
-    if flow.text[words[index].end : words[index].end + 1] in ("'", "’", "/", "-", "("):
+    if flow.text[words[index].end : words[index].end + 2].lstrip()[:1] in ("'", "’", "/", "-", "("):
         return True
     for before, word in pairwise(words[index : index + _FAR]):
         between = flow.text[before.end : word.start].strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from casegen.model import Case
@@ -12,13 +13,14 @@ from casegen.reading import MARK, Flow, read
 from casegen.reading.read import Kind
 from casegen.rules.registry import Replacement
 
-__all__ = ["DATA", "PRINTED", "RUNNING", "Quotations", "like", "own", "replacement"]
+__all__ = ["DATA", "PRINTED", "Quotations", "is_address", "like", "own", "replacement"]
 
 DATA = Path(__file__).parents[1] / "data"
 
-# Running prose, and all that the authors wrote themselves.
-RUNNING: tuple[Kind, ...] = ("abstract", "narrative", "caption", "declaration")
-PRINTED: tuple[Kind, ...] = ("title", *RUNNING, "timeline", "alt", "cell")
+# All that the authors wrote themselves.
+PRINTED: tuple[Kind, ...] = (
+    "title", "abstract", "narrative", "timeline", "caption", "alt", "cell", "declaration",
+)  # fmt: skip
 
 # What opens a quotation and what closes it; an apostrophe stands inside a word.
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=[\w.,;!?)])['’](?!\w)")
@@ -34,7 +36,11 @@ class Quotations:
     """The stretches of a flow's text that stand between quotation marks: nobody corrects what others said."""
 
     def __init__(self, flow: Flow) -> None:
-        self._spans = tuple(_spans(flow.text))
+        self._text = flow.text
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(_spans(self._text))
 
     def hold(self, start: int) -> bool:
         """Whether the character at *start* is quoted."""
@@ -49,12 +55,21 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if opened >= 0 and sign in closing:
             yield opened, mark.end()
             opened = -1
-        elif (
-            opened < 0
-            and sign in _CLOSING
-            and not (sign in '"”' and text[mark.start() - 1 : mark.start()].isdigit())
-        ):
+        elif opened < 0 and sign in _CLOSING and _opens_there(text, mark.start()):
             opened, closing = mark.start(), _CLOSING[sign]
+
+
+def _opens_there(text: str, at: int) -> bool:
+    """Whether a quotation can begin at *at*: not behind a letter or a number, as in 5" and in James'."""
+    return at == 0 or text[at - 1] in f" \u00a0([{{-–—/{MARK}"
+
+
+def is_address(text: str, at: int) -> bool:
+    """Whether *at* lies in an address: of the web, of mail, a DOI."""
+    start = max(text.rfind(" ", max(0, at - 200), at) + 1, at - 200, 0)
+    end = text.find(" ", at, at + 200)
+    typed = text[start : end if end >= 0 else at + 200].lower()
+    return "://" in typed or "www." in typed or "@" in typed or typed.startswith(("10.", "(10.", "doi:"))
 
 
 def like(typed: str, word: str) -> str:

@@ -124,9 +124,12 @@ def sentence_boundary(case: Case) -> Iterator[Finding]:
     flows = _running(case)
     for flow in flows:
         quotations = Quotations(flow)
-        for sentence in flow.sentences[1:]:
+        for before, sentence in pairwise(flow.sentences):
             word = sentence.words[0] if sentence.words else None
-            if word and word.start == sentence.start and _is_plain(word) and not quotations.hold(word.start):
+            # After a question the story may go on in lower case.
+            if word is None or not before.text.endswith("."):
+                continue
+            if word.start == sentence.start and _is_plain(word) and not quotations.hold(word.start):
                 yield Finding(
                     flow.at,
                     f"a sentence begins in lower case: {_start(sentence)!r}",

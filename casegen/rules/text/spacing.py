@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from casegen.prose import nodes
 from casegen.reading import MARK, Flow, opens
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import DATA, PRINTED, Quotations, own, replacement
+from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, own, replacement
 
 # Each pattern begins at the slip itself, and what it reads on is bounded: so that no text takes long.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
@@ -95,10 +96,9 @@ def spacing(case: Case) -> Iterator[Finding]:
     """
     language = case.language.lower().partition("-")[0]
     for flow in own(case, *PRINTED):
-        quotations: Quotations | None = None
+        quotations = Quotations(flow)
         for slip in _slips(flow, language):
-            quotations = quotations or Quotations(flow)
-            if quotations.hold(slip.start) or _is_address(flow.text, slip.start):
+            if quotations.hold(slip.start) or is_address(flow.text, slip.start):
                 continue
             yield Finding(
                 flow.at,
@@ -176,7 +176,8 @@ def _brackets(flow: Flow) -> Iterator[_Slip]:
 def _is_aside(flow: Flow, start: int, inside: str) -> bool:
     """Whether a bracket holds a remark, "(figure 1)", "(SCC)", and no part of the word before, "(s)"."""
     if inside[0] == MARK:
-        return any(at == start and isinstance(mark, nodes.CrossRef) for at, mark in flow.marks)
+        index = bisect_left(flow.marks, start, key=lambda mark: mark[0])
+        return isinstance(flow.marks[index][1], nodes.CrossRef)
     if " " in inside:
         first = inside.partition(" ")[0]
         return first not in ("s", "es") and any(len(part) > 2 for part in inside.split())
@@ -219,11 +220,3 @@ def _word_after(text: str, at: int) -> str:
     while end < min(len(text), at + 40) and text[end].isalpha():
         end += 1
     return text[at:end]
-
-
-def _is_address(text: str, at: int) -> bool:
-    """Whether *at* lies in an address: of the web, of mail, a DOI."""
-    start = max(text.rfind(" ", max(0, at - 200), at) + 1, at - 200, 0)
-    end = text.find(" ", at, at + 200)
-    typed = text[start : end if end >= 0 else at + 200].lower()
-    return "://" in typed or "www." in typed or "@" in typed or typed.startswith(("10.", "(10.", "doi:"))

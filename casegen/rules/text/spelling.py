@@ -10,7 +10,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import DATA, PRINTED, Quotations, like, own, replacement
+from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, like, own, replacement
 
 # A term: a word so long, used so often. Shorter words that differ by one letter are often both right.
 _SHORTEST = 9
@@ -42,7 +42,7 @@ def misspelling(case: Case) -> Iterator[Finding]:
             continue
         quotations = Quotations(flow)
         for word in suspects:
-            if quotations.hold(word.start) or _may_be_a_name(flow, word):
+            if _may_be_a_name(flow, word) or quotations.hold(word.start) or is_address(flow.text, word.start):
                 continue
             right = _right(word, listed)
             yield _finding(flow, word, right or variants[word.lower], certain=bool(right))
@@ -77,9 +77,10 @@ def _may_be_a_name(flow: Flow, word: Word) -> bool:
     """Whether *word* has capitals that are not those of a sentence's beginning, or of a heading."""
     if word.text == word.lower:
         return False
-    if flow.heading or flow.kind == "title":
-        return False
-    return word.text[1:] != word.lower[1:] or flow.sentence_at(word.start).words[0] != word
+    if word.text[1:] != word.lower[1:]:
+        return True
+    headline = flow.heading > 0 or flow.kind == "title"
+    return not headline and flow.sentence_at(word.start).words[0] != word
 
 
 def _variants(flows: tuple[Flow, ...]) -> Mapping[str, str]:

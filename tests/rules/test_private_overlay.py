@@ -1,0 +1,102 @@
+"""PRV010 where the private file is not as it should be, and that nothing of it is ever told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from casegen.check import Checked, check
+from casegen.load import load
+from casegen.rules.privacy.overlay import NAME
+from tests.rules.documents import completed
+
+SECRET = "Joana Prates"
+CASE = f"presentation: The patient, {SECRET}, presented with headache.\n"
+
+
+def checked(folder: Path, overlay: str | bytes | None, case: str = CASE) -> Checked:
+    if overlay is not None:
+        (folder / NAME).write_bytes(overlay if isinstance(overlay, bytes) else overlay.encode())
+    (folder / "case.yaml").write_text(completed(case), encoding="utf-8")
+    return check(load(folder), select=["PRV010"])
+
+
+def told(result: Checked) -> str:
+    said = [f"{p.message} {p.hint}" for p in result.problems] + [n.reason for n in result.not_checked]
+    return "\n".join(said)
+
+
+def test_without_the_file_there_is_nothing_to_find(tmp_path: Path) -> None:
+    result = checked(tmp_path, None)
+    assert not result.problems
+    assert not result.not_checked
+
+
+def test_a_leak_names_the_key_and_not_the_value(tmp_path: Path) -> None:
+    result = checked(tmp_path, f"people: [{{full_name: {SECRET}}}]")
+    assert [problem.code for problem in result.problems] == ["PRV010"]
+    assert "'people.full_name'" in told(result)
+    assert "Joana" not in told(result)
+    assert "Prates" not in told(result)
+
+
+@pytest.mark.parametrize(
+    ("overlay", "reason"),
+    [
+        (f"name: [{SECRET}", "not YAML"),
+        (f"name: &a {SECRET}\nname: *a", "not YAML"),
+        (f"name: !!python/object:os.system {SECRET}", "not YAML"),
+        (f"- {SECRET}", "not a mapping"),
+        (SECRET, "not a mapping"),
+        ("", "not a mapping"),
+        (SECRET.encode() + b"\xff", "not UTF-8"),
+        (b"# " + b"x" * (1024 * 1024), "over 1 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gives_no_verdict(
+    tmp_path: Path, overlay: str | bytes, reason: str
+) -> None:
+    result = checked(tmp_path, overlay)
+    assert not result.problems
+    assert reason in told(result)
+    assert "Joana" not in told(result)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside.yaml", tmp_path / "case"
+    outside.write_text(f"name: {SECRET}", encoding="utf-8")
+    folder.mkdir()
+    (folder / NAME).symlink_to(outside)
+    result = checked(folder, None)
+    assert not result.problems
+    assert "leads out of the case's folder" in told(result)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    assert "is not a file" in told(checked(tmp_path, None))
+
+
+@pytest.mark.parametrize("value", ["no", "~", "12", "true", "3.5", "ab", '""'])
+def test_values_that_say_too_little_are_not_looked_for(tmp_path: Path, value: str) -> None:
+    case = "presentation: No ab was true of 12 at 3.5.\n"
+    assert not checked(tmp_path, f"value: {value}", case).problems
+
+
+def test_a_leak_in_the_metadata_and_the_references_is_found(tmp_path: Path) -> None:
+    case = (
+        f"correspondence: write to {SECRET}\n"
+        f"references: [{{id: one, type: book, title: Of {SECRET}}}]\n"
+        "introduction: Something known [@one].\n"
+    )
+    places = {str(problem.pointer) for problem in checked(tmp_path, f"name: {SECRET}", case).problems}
+    assert places == {"/correspondence", "/references/0/title"}
+
+
+def test_a_leak_in_the_file_of_a_table_is_found(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"Name,Age\n{SECRET},40\n", encoding="utf-8")
+    case = "tables: [{id: t, caption: A table, file: t.csv}]\n"
+    assert "(row 2 of the table)" in told(checked(tmp_path, f"name: {SECRET}", case))
