@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from casegen.check.edits import fix_of
 from casegen.check.profiles import DEFAULT, Profile, find_profile
 from casegen.check.suppress import Ignored, suppress
 from casegen.load import Loaded
 from casegen.model import Case
-from casegen.problem import Edit, Fix, Problem, Related
-from casegen.rules import Context, Finding, Replacement, Rule, Stage, Stripping, choose, find, rules
+from casegen.problem import Problem, Related
+from casegen.rules import Context, Finding, Rule, Stage, choose, find, rules
 from casegen.rules.registry import Unchecked
 from casegen.source import SourceMap, Span
 from casegen.values import Value
@@ -32,8 +33,8 @@ class Checked(Value):
     """The verdict on one case: problems, and rules that gave none.
 
     Problems come in the order of their places, those of the case's own file first. *profile* is the name
-    of the profile they were found under; *used*, which of the workspace's instructions silenced something; *judged*, the codes of
-    the rules that gave a verdict.
+    of the profile they were found under; *used*, which of the workspace's instructions silenced something;
+    *judged*, the codes of the rules that gave a verdict.
     """
 
     problems: tuple[Problem, ...]
@@ -140,7 +141,7 @@ def _problem(rule: Rule, profile: Profile, stage: Stage, finding: Finding, place
         finding.at,
         hint=finding.hint,
         guideline=profile.source(rule),
-        fix=_fix(finding, places),
+        fix=fix_of(finding, places),
         related=tuple(Related(places.locate(r.at, r.within), r.message) for r in finding.related),
         blocking=rule.blocking if finding.blocking is None else finding.blocking,
     )
@@ -153,32 +154,6 @@ def _span(finding: Finding, places: SourceMap) -> Span:
         return span
     # Something is missing in a mapping that no key names: its beginning, rather than all its lines.
     return Span(span.path, span.line, span.column, span.line, span.column)
-
-
-def _fix(finding: Finding, places: SourceMap) -> Fix | None:
-    """The finding's fix, where the text that it replaces is exactly known."""
-    match finding.fix:
-        case Stripping():
-            return Fix(finding.fix.description, (), strips=finding.fix.file)
-        case Replacement():
-            spot = places.spots.get(finding.at)
-            if spot is None or not _exact(finding, places):
-                return None
-            span = places.locate(finding.at, finding.within, key=finding.key)
-            return Fix(finding.fix.description, (Edit(span, finding.fix.text),), finding.fix.safe)
-        case _:
-            return None
-
-
-def _exact(finding: Finding, places: SourceMap) -> bool:
-    """Whether all that the finding is about lies in the file as it lies in the value."""
-    if finding.within is None:
-        return True
-    spot = places.spots[finding.at]
-    start, end = finding.within
-    first, last = spot.offset(start), spot.offset(max(start, end - 1))
-    # Over a line's end the file holds indentation that the value does not: no stretch of both.
-    return first is not None and last is not None and last - first == max(start, end - 1) - start
 
 
 def _in_order(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from casegen.reading import MARK, read
 from casegen.reports import Result
 from casegen.reports.excerpt import printable
 from casegen.rules import Stage
-from casegen.rules.evidence import Evidence, evidence
+from casegen.rules.evidence import IN_ANY_LANGUAGE, Evidence, evidence
 from casegen.source import Span
 from casegen.values import Value
 
@@ -149,22 +149,21 @@ def care_report(result: Result, profile: Profile, *, html: bool, stage: Stage | 
 def rows(result: Result, profile: Profile, case: Case) -> tuple[Row, ...]:
     """The verdict on every item of *profile*."""
     found = evidence(case)
-    return tuple(_row(item, found, result, english=_is_english(case)) for item in profile.items)
+    return tuple(_row(item, found, result, case.language) for item in profile.items)
 
 
-def _row(item: Item, found: Mapping[str, Evidence], result: Result, *, english: bool) -> Row:
+def _row(item: Item, found: Mapping[str, Evidence], result: Result, language: str) -> Row:
     met = [found[topic] for topic in item.evidence if topic in found]
-    problems = [problem for problem in result.checked.problems if problem.code in item.rules]
-    told = [_told(problem, result) for problem in problems]
-    if len(met) == len(item.evidence):
-        verdict = Verdict.PARTLY if problems else Verdict.MET
-    elif not english:
+    missing = {topic for topic in item.evidence if topic not in found}
+    told = [_told(problem, result) for problem in result.checked.problems if problem.code in item.rules]
+    if not missing:
+        verdict = Verdict.PARTLY if told else Verdict.MET
+    elif language.lower().partition("-")[0] != "en" and not missing <= IN_ANY_LANGUAGE:
         verdict = Verdict.UNCHECKED
-        told.append(Told("Only English is read: look for it yourself, or declare it in its field."))
+        told.append(Told(f"Only English is read, and the report is in {language!r}: look for it yourself."))
     else:
         verdict = Verdict.PARTLY if met else Verdict.MISSING
-        if not told:
-            told.append(Told(item.advice or "It was not found."))
+        told = told or [Told(item.advice or "It was not found.")]
     places = dict.fromkeys(_place(each, result) for each in met)
     return Row(item, verdict, tuple(places), tuple(told))
 
@@ -192,10 +191,6 @@ def _shown(span: Span, result: Result) -> Place:
 def _sentence(text: str) -> str:
     """A message as a sentence."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def _is_english(case: Case) -> bool:
-    return case.language.lower().partition("-")[0] == "en"
 
 
 def _page(result: Result, profile: Profile, case: Case, stage: Stage | None) -> Page:

@@ -14,6 +14,7 @@ from casegen.problem import CasegenError
 from casegen.rules.registry import (
     STAGES,
     Context,
+    Deletion,
     Elsewhere,
     Finding,
     Replacement,
@@ -28,6 +29,7 @@ from casegen.rules.registry import (
 __all__ = [
     "STAGES",
     "Context",
+    "Deletion",
     "Elsewhere",
     "Finding",
     "Replacement",

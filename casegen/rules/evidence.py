@@ -20,7 +20,12 @@ from casegen.rules.phrases import phrases
 from casegen.source import Pointer
 from casegen.values import Value
 
-__all__ = ["Evidence", "evidence"]
+__all__ = ["IN_ANY_LANGUAGE", "Evidence", "evidence"]
+
+# Topics that need no reading of English: to be there is enough.
+IN_ANY_LANGUAGE = frozenset(
+    {"keywords", "introduction", "introduction-literature", "literature", "take-away"}
+)
 
 
 class Evidence(Value):
@@ -96,8 +101,16 @@ def _declared(case: Case) -> Iterator[tuple[str, Evidence]]:
         yield "take-away", _of_text(case.at / "learning_points" / 0, case)
     refused = case.consent is not None and case.consent.obtained is False
     if (consent := declarations(case).get("consent")) is not None and not refused:
-        text = _plain(consent.statements[0].text) if consent.statements else "declared"
-        yield "consent", Evidence(consent.at, None, text)
+        yield "consent", Evidence(consent.at, None, _consented(case) or _plain(consent.statements[0].text))
+
+
+def _consented(case: Case) -> str:
+    """What the fields of `consent` say; empty where they leave it to the statement."""
+    if case.consent is None or case.consent.statement:
+        return ""
+    signer, covers = case.consent.signer, ", ".join(case.consent.covers)
+    said = ("obtained", signer and f"signed by: {signer}", covers and f"covers: {covers}")
+    return "; ".join(filter(None, said))
 
 
 def _in_events(case: Case) -> Iterator[tuple[str, Evidence]]:
@@ -125,7 +138,7 @@ def _of_sentence(sentence: Sentence) -> Evidence:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace(f" {MARK}", "").replace(MARK, "").split())
+    return " ".join(text.replace(MARK, "[…]").split())
 
 
 def _in_parts(case: Case) -> Iterator[tuple[str, Evidence]]:

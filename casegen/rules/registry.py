@@ -17,6 +17,7 @@ from casegen.values import Value
 __all__ = [
     "STAGES",
     "Context",
+    "Deletion",
     "Elsewhere",
     "Finding",
     "Replacement",
@@ -37,11 +38,22 @@ _PART = re.compile(r"^(Why|Bad|Good):[ \t]*", re.MULTILINE)
 
 
 class Replacement(Value):
-    """The text at a finding's place becomes *text*. A *safe* one never changes what the case says."""
+    """The text at a finding's place becomes *text*. A *safe* one never changes what the case says.
+
+    *at* and *within* are the place where it is not the finding's own.
+    """
 
     description: str
     text: str
     safe: bool = True
+    at: Pointer | None = None
+    within: tuple[int, int] | None = None
+
+
+class Deletion(Value):
+    """The entry of a list at *at* is taken out. Made only where the entry has its lines to itself."""
+
+    at: Pointer
 
 
 class Stripping(Value):
@@ -64,6 +76,8 @@ class Finding(Value):
 
     *within* narrows the place to a stretch of the text at *at*; *key* means the key that names the
     value. *severity* and *blocking* stand in for the rule's own where one finding weighs differently.
+    A *fix* of several parts begins with a replacement, whose description is that of all, and is made in full
+    or not at all.
     """
 
     at: Pointer
@@ -72,7 +86,7 @@ class Finding(Value):
     within: tuple[int, int] | None = None
     key: bool = False
     related: tuple[Elsewhere, ...] = ()
-    fix: Replacement | Stripping | None = None
+    fix: Replacement | Stripping | tuple[Replacement | Deletion, ...] | None = None
     severity: Severity | None = None
     blocking: bool | None = None
 

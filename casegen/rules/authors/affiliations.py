@@ -10,7 +10,7 @@ from casegen.model import Affiliation, Author, Case
 from casegen.problem import Severity
 from casegen.rules.authors.mentions import tokens
 from casegen.rules.guess import Guesser
-from casegen.rules.registry import Elsewhere, Finding, Replacement, rule
+from casegen.rules.registry import Deletion, Elsewhere, Finding, Replacement, rule
 
 _DATA = Path(__file__).parents[1] / "data"
 # In words: "united kingdom of great britain and northern ireland".
@@ -77,9 +77,8 @@ def affiliation_duplicate(case: Case) -> Iterator[Finding]:
     """The same affiliation given twice.
 
     Two affiliations are the same where all that is printed of them is, but for capitals, spaces and
-    punctuation. One that is written in place and declared as well is mended by its id. Of two declared ones,
-    take out the second and give its authors the id of the first: that is more than one edit, and none of
-    them is right without the others.
+    punctuation. One that is written in place and declared as well is mended by its id; of two declared ones,
+    the second is taken out, and its authors get the id of the first.
 
     Why: it is printed twice under two numbers, as if it were two institutions.
     Bad:
@@ -99,13 +98,32 @@ def affiliation_duplicate(case: Case) -> Iterator[Finding]:
             message = f"{_called(affiliation)} is the same affiliation as {_called(before)}"
             hint = f"give its authors {before.id!r}, and take this one out" if before.id else ""
             related = Elsewhere(before.at, "given here first")
-            yield Finding(affiliation.at, message, hint, related=(related,))
+            fix = _joined(case, affiliation, before)
+            yield Finding(affiliation.at, message, hint, related=(related,), fix=fix)
     for author in case.authors:
         yield from _named_twice(author)
         for entry in author.affiliations:
             declared = None if isinstance(entry, str) else first.get(_printed(entry))
             if isinstance(entry, Affiliation) and declared is not None and declared.id and _says(entry):
                 yield _in_place(entry, declared)
+
+
+def _joined(
+    case: Case, affiliation: Affiliation, before: Affiliation
+) -> tuple[Replacement | Deletion, ...] | None:
+    """*before* in the place of *affiliation*; None where an author names both, or one cannot be named."""
+    if not affiliation.id or not before.id or affiliation.ror not in ("", before.ror):
+        return None
+    named = [
+        (author, author.at / "affiliations" / index)
+        for author in case.authors
+        for index, entry in enumerate(author.affiliations)
+        if entry == affiliation.id
+    ]
+    if not named or any(before.id in author.affiliations for author, _ in named):
+        return None
+    write = f"write {before.id!r}, and take this one out"
+    return (*(Replacement(write, before.id, at=at) for _, at in named), Deletion(affiliation.at))
 
 
 def _in_place(entry: Affiliation, declared: Affiliation) -> Finding:

@@ -28,7 +28,7 @@ _FEWEST = 5
 # Words, also those of MariaLopez.
 _WORD = Pattern(r"[^\W\d_a-z]?[a-zà-ÿ]+|[^\W\d_]+")
 # The number of an image in DICOM: 1.2.840.10008.1.2
-_UID = Pattern(r"(?<![\d.])\d+(?:\.\d+){5,}(?![\d.])")
+_UID = Pattern(r"(?<![\d.])\d+(?:\.\d+){5,}(?!\d|\.\d)")
 
 
 def files_of(case: Case) -> Iterator[tuple[Figure | Supplement, Path]]:

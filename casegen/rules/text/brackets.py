@@ -14,7 +14,7 @@ from casegen.rules.text.own import PRINTED, Quotations, own
 _BRACKET = re.compile(r"[()\[\]{}]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 # The bracket of an enumeration, "a)", "2)", "iv)", at the beginning or after a space.
-_ITEM = re.compile(r"(?:^|(?<=[\s,;:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
+_ITEM = re.compile(r"(?:^|(?<=[\s,:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
 # An interval that is open at one end: "[0, 1)", "]0, 1]".
 _END = r"[ ]?[-+−]?(?:[\d.]{1,12}|∞|[a-z])[ ]?"
 _INTERVAL = re.compile(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")

@@ -8,13 +8,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from casegen.lists import read_pairs, read_set
+from casegen.lists import read_pairs
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.reading.quantities import number_word
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import DATA, PRINTED, Quotations, own, replacement
+from casegen.rules.text.own import DATA, PRINTED, Quotations, own, replacement, word_list
 
 _SHORTEST_DOUBLED = 4
 
@@ -29,24 +29,36 @@ def doubled_word(case: Case) -> Iterator[Finding]:
     Good:
         presentation: She had had fever in Baden Baden, and was admitted to the ward.
     """
-    slips, right = read_set(DATA / "doubled_slips.txt"), read_set(DATA / "doubled_right.txt")
+    slips, right = word_list("doubled_slips"), word_list("doubled_right")
     for flow in own(case, *PRINTED):
         quotations = Quotations(flow)
-        for first, second in pairwise(flow.words):
-            if first.lower != second.lower or not _touch(flow, first, second):
-                continue
-            word = second.text
+        for first, last in _repeated(flow):
+            word = last.text
             small = word in slips and (
                 first.text == word or (len(word) > 1 and first.text == word.capitalize())
             )
-            long = first.text == word == second.lower and len(word) >= _SHORTEST_DOUBLED and word.isalpha()
+            long = first.text == word and len(word) >= _SHORTEST_DOUBLED and word.isalpha()
             if (small or (long and word not in right)) and not quotations.hold(first.start):
                 yield Finding(
                     flow.at,
                     f"{word!r} is typed twice{flow.where}",
-                    within=flow.within(first.start, second.end),
-                    fix=replacement(flow, first.start, second.end, first.text, safe=False),
+                    within=flow.within(first.start, last.end),
+                    fix=replacement(flow, first.start, last.end, first.text, safe=False),
                 )
+
+
+def _repeated(flow: Flow) -> Iterator[tuple[Word, Word]]:
+    """The first and the last word of every run of one word, in lower case from the second time on."""
+    first: Word | None = None
+    for before, word in pairwise(flow.words):
+        again = before.lower == word.lower == word.text and _touch(flow, before, word)
+        if again and first is None:
+            first = before
+        elif not again and first is not None:
+            yield first, before
+            first = None
+    if first is not None:
+        yield first, flow.words[-1]
 
 
 class _Slip(NamedTuple):
@@ -93,7 +105,7 @@ _GREATEST = 1000
 def _ages(flow: Flow) -> Iterator[_Slip]:
     """As in "76 years old man", "76-years-old man"; not "he was 76 years old"."""
     words = flow.words
-    for index, word in enumerate(words):
+    for index, word in enumerate(words if "old" in flow.lower else ()):
         parts = word.lower.split("-")
         if parts[-1] != "old":
             continue
@@ -125,7 +137,7 @@ def _is_number(word: str) -> bool:
 
 def _is_told_of_a_person(flow: Flow, index: int) -> bool:
     """Whether a person follows the word at *index*, with one word between at most: "old Iranian man"."""
-    people, small = read_set(DATA / "person_nouns.txt"), read_set(DATA / "small_words.txt")
+    people, small = word_list("person_nouns"), word_list("small_words")
     after = [word.lower for word in _following(flow, index, 2)]
     return bool(after) and after[0] not in small and not people.isdisjoint(after)
 
@@ -143,12 +155,12 @@ def _times(flow: Flow) -> Iterator[_Slip]:
         index = bisect_left(words, quantity.end, key=lambda word: word.start) - 1
         before = _preceding(flow, bisect_left(words, quantity.start, key=lambda word: word.start))
         after = _following(flow, index, 3)
-        if (before in read_set(DATA / "numbered_things.txt")) or (after and after[0].text[0].isdigit()):
+        if (before in word_list("numbered_things")) or (after and after[0].text[0].isdigit()):
             continue
         if after and after[0].lower == "old" and _is_told_of_a_person(flow, index + 1):
             continue  # an age, told above
         plural, adjective = f"{number}{unit}s", f"{number.rstrip()}-{unit}"
-        lasting = read_set(DATA / "lasting_things.txt")
+        lasting = word_list("lasting_things")
         right = (
             adjective if before in _BEFORE_ADJECTIVES or any(w.lower in lasting for w in after) else plural
         )
@@ -157,9 +169,9 @@ def _times(flow: Flow) -> Iterator[_Slip]:
 
 def _plurals(flow: Flow) -> Iterator[_Slip]:
     """As in "many author"; not "many patient groups"."""
-    nouns, quantifiers = read_pairs(DATA / "count_nouns.txt"), read_set(DATA / "quantifiers.txt")
+    nouns, quantifiers = read_pairs(DATA / "count_nouns.txt"), word_list("quantifiers")
     for index, word in enumerate(flow.words):
-        if word.lower not in quantifiers or _preceding(flow, index) in read_set(DATA / "numbered_things.txt"):
+        if word.lower not in quantifiers or _preceding(flow, index) in word_list("numbered_things"):
             continue
         noun = _noun(flow, index)
         if noun is None or noun[0].lower not in nouns or _goes_on_in_the_plural(flow, noun[1]):
@@ -170,7 +182,7 @@ def _plurals(flow: Flow) -> Iterator[_Slip]:
 
 def _singulars(flow: Flow) -> Iterator[_Slip]:
     """As in "an important complications"; not "a complications register"."""
-    nouns, small = _by_plural(), read_set(DATA / "small_words.txt")
+    nouns, small = _by_plural(), word_list("small_words")
     for index, word in enumerate(flow.words):
         # A capital inside a sentence is no article: "group A patients".
         if word.lower not in ("a", "an") or (word.text[0] == "A" and _preceding(flow, index)):
@@ -198,7 +210,7 @@ def _by_plural() -> dict[str, str]:
 def _noun(flow: Flow, index: int) -> tuple[Word, int] | None:
     """The word after the one at *index*, and its index; one plain adjective is passed over."""
     after = _following(flow, index, 2)
-    if len(after) > 1 and after[0].lower in read_set(DATA / "plain_adjectives.txt"):
+    if len(after) > 1 and after[0].lower in word_list("plain_adjectives"):
         return after[1], index + 2
     return (after[0], index + 1) if after else None
 
@@ -211,7 +223,7 @@ _PLURALS = frozenset({"criteria", "data", "people", "children", "women", "men", 
 
 def _goes_on_in_the_plural(flow: Flow, index: int) -> bool:
     """Whether the noun at *index* stands before another one, in the plural: "many patient groups"."""
-    small = read_set(DATA / "small_words.txt")
+    small = word_list("small_words")
     words = flow.words
     if flow.text[words[index].end : words[index].end + 2].lstrip()[:1] in ("'", "’", "/", "-", "("):
         return True

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
+from casegen.lists import read_set
 from casegen.model import Case
 from casegen.reading import MARK, Flow, read
 from casegen.reading.read import Kind
 from casegen.rules.registry import Replacement
 
-__all__ = ["DATA", "PRINTED", "Quotations", "is_address", "like", "own", "replacement"]
+__all__ = [
+    "DATA",
+    "PRINTED",
+    "Quotations",
+    "is_address",
+    "like",
+    "own",
+    "replacement",
+    "word_list",
+]
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -21,6 +31,13 @@ DATA = Path(__file__).parents[1] / "data"
 PRINTED: tuple[Kind, ...] = (
     "title", "abstract", "narrative", "timeline", "caption", "alt", "cell", "declaration",
 )  # fmt: skip
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of the list *name*."""
+    return read_set(DATA / f"{name}.txt")
+
 
 # What opens a quotation and what closes it; an apostrophe stands inside a word.
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=[\w.,;!?)])['’](?!\w)")

@@ -6,14 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casegen.lists import read_set
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import MARK, Flow, opens
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, own, replacement
+from casegen.rules.text.own import PRINTED, Quotations, is_address, own, replacement, word_list
 
 # Each pattern begins at the slip itself, and what it reads on is bounded: so that no text takes long.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
@@ -111,18 +110,18 @@ def spacing(case: Case) -> Iterator[Finding]:
 
 
 def _slips(flow: Flow, language: str) -> Iterator[_Slip]:
-    text = flow.text
-    yield from _before_marks(text, language)
-    yield from _after_commas(text)
-    yield from _wide(text)
+    yield from _before_marks(flow, language)
+    yield from _after_commas(flow)
+    yield from _wide(flow)
     if language == "en":
-        yield from _after_stops(text)
+        yield from _after_stops(flow)
         yield from _brackets(flow)
-        yield from _hyphens(text)
+        yield from _hyphens(flow)
 
 
-def _before_marks(text: str, language: str) -> Iterator[_Slip]:
-    for match in _BEFORE.finditer(text):
+def _before_marks(flow: Flow, language: str) -> Iterator[_Slip]:
+    text = flow.text
+    for match in _BEFORE.finditer(text, flow.lower):
         start, end = match.span()
         mark = text[end - 1]
         if mark in ";:" and language == "fr":
@@ -134,8 +133,9 @@ def _before_marks(text: str, language: str) -> Iterator[_Slip]:
         yield _Slip(start, end, right, f"a space stands before {_NAMES[mark]}")
 
 
-def _after_commas(text: str) -> Iterator[_Slip]:
-    for match in _COMMA.finditer(text):
+def _after_commas(flow: Flow) -> Iterator[_Slip]:
+    text = flow.text
+    for match in _COMMA.finditer(text, flow.lower):
         at = match.start()
         last, following = _word_before(text, at), _word_after(text, at + 1)
         if {last, following} & _CIS_TRANS or _JOINED.compiled.match(text, at + 1 + len(following)):
@@ -143,8 +143,9 @@ def _after_commas(text: str) -> Iterator[_Slip]:
         yield _Slip(at, at + 1, text[at] + " ", f"a space is missing after {_NAMES[text[at]]}")
 
 
-def _after_stops(text: str) -> Iterator[_Slip]:
-    for match in _STOP.finditer(text):
+def _after_stops(flow: Flow) -> Iterator[_Slip]:
+    text = flow.text
+    for match in _STOP.finditer(text, flow.lower):
         at = match.start()
         following = _word_after(text, at + 1)
         after = text[at + 1 + len(following) : at + 2 + len(following)]
@@ -154,7 +155,7 @@ def _after_stops(text: str) -> Iterator[_Slip]:
 
 def _brackets(flow: Flow) -> Iterator[_Slip]:
     text = flow.text
-    for match in _OPENING.finditer(text):
+    for match in _OPENING.finditer(text, flow.lower):
         at = match.start()
         last = _word_before(text, at)
         if (
@@ -164,7 +165,7 @@ def _brackets(flow: Flow) -> Iterator[_Slip]:
             and _is_aside(flow, match.start("inside"), match.group("inside"))
         ):
             yield _Slip(at, at + 1, " (", "a space is missing before the bracket")
-    for match in _CLOSING.finditer(text):
+    for match in _CLOSING.finditer(text, flow.lower):
         at = match.start()
         opening = text.rfind("(", max(0, at - 300), at)
         if _word_after(text, at + 1) in _AFTER_BRACKET and opening >= 0:
@@ -184,14 +185,16 @@ def _is_aside(flow: Flow, start: int, inside: str) -> bool:
     return _ABBREVIATION.compiled.fullmatch(inside) is not None and not set(inside) <= _ROMAN
 
 
-def _wide(text: str) -> Iterator[_Slip]:
-    for match in _WIDE.finditer(text):
+def _wide(flow: Flow) -> Iterator[_Slip]:
+    text = flow.text
+    for match in _WIDE.finditer(text, flow.lower):
         yield _Slip(*match.span(), " ", "more than one space stands between two words")
 
 
-def _hyphens(text: str) -> Iterator[_Slip]:
-    known = read_set(DATA / "hyphenated.txt")
-    for match in _HYPHEN.finditer(text):
+def _hyphens(flow: Flow) -> Iterator[_Slip]:
+    text = flow.text
+    known = word_list("hyphenated")
+    for match in _HYPHEN.finditer(text, flow.lower):
         start, end = match.span()
         last, following = _word_before(text, start), _word_after(text, end)
         after = text[end + len(following) : end + len(following) + 1]

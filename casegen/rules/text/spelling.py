@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from casegen.lists import read_pairs, read_set
+from casegen.lists import read_pairs
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, like, own, replacement
+from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, like, own, replacement, word_list
 
 # A term: a word so long, used so often. Shorter words that differ by one letter are often both right.
 _SHORTEST = 9
@@ -94,7 +94,7 @@ def _variants(flows: tuple[Flow, ...]) -> Mapping[str, str]:
     shorter = {variant: term for term in terms for variant, _ in _without_one(term)}
     turned = {variant: term for term in terms for variant in _turned(term)}
     # Real words that one letter parts from another: "medication" and "mediation".
-    real = read_set(DATA / "near_words.txt")
+    real = word_list("near_words")
     found: dict[str, str] = {}
     for word, count in counts.items():
         if count > 1 or not word.isalpha() or word in terms or word in real:
