@@ -68,10 +68,11 @@ class Flow:
         return min(typed + at - begin, max(typed, stop - 1))
 
     def _after(self, end: int) -> int:
-        """Where what was typed for the last character before *end* stops: a mark is longer than one."""
-        if end <= 0 or self.text[end - 1] != MARK:
-            return 0
-        return self._segments[max(0, bisect_right(self._segments, end - 1, key=lambda s: s[0]) - 1)][2]
+        """Where that stops which was typed for the character before *end*, if longer: a mark, an entity."""
+        index = max(0, bisect_right(self._segments, end - 1, key=lambda segment: segment[0]) - 1)
+        begin, _, stop = self._segments[index]
+        following = self._segments[index + 1][0] if index + 1 < len(self._segments) else len(self.text)
+        return stop if following - begin == 1 else 0
 
     @cached_property
     def lower(self) -> str:

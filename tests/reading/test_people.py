@@ -53,7 +53,9 @@ def test_how_many_patients(count: int, presentation: str) -> None:
 
 
 def test_patients_are_counted_within_a_section() -> None:
-    found = introductions(presentation="A 40-year-old woman presented.", abstract="A 41-year-old woman presented.")
+    found = introductions(
+        presentation="A 40-year-old woman presented.", abstract="A 41-year-old woman presented."
+    )
     assert patients_introduced(found) == 1
 
 

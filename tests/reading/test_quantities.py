@@ -22,7 +22,8 @@ def test_quantities(entry: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "number"), [("seven", 7), ("forty", 40), ("forty-two", 42), ("four-two", None), ("forty-ten", None), ("day", None)]
+    ("word", "number"),
+    [("seven", 7), ("forty", 40), ("forty-two", 42), ("four-two", None), ("forty-ten", None), ("day", None)],
 )
 def test_number_words(word: str, number: float | None) -> None:
     assert number_word(word) == number

@@ -12,8 +12,8 @@ from casegen.load import load
 from casegen.rules.privacy.overlay import NAME
 from tests.rules.documents import completed
 
-SECRET = "Joana Prates"
-CASE = f"presentation: The patient, {SECRET}, presented with headache.\n"
+NAMED = "Joana Prates"
+CASE = f"presentation: The patient, {NAMED}, presented with headache.\n"
 
 
 def checked(folder: Path, overlay: str | bytes | None, case: str = CASE) -> Checked:
@@ -35,7 +35,7 @@ def test_without_the_file_there_is_nothing_to_find(tmp_path: Path) -> None:
 
 
 def test_a_leak_names_the_key_and_not_the_value(tmp_path: Path) -> None:
-    result = checked(tmp_path, f"people: [{{full_name: {SECRET}}}]")
+    result = checked(tmp_path, f"people: [{{full_name: {NAMED}}}]")
     assert [problem.code for problem in result.problems] == ["PRV010"]
     assert "'people.full_name'" in told(result)
     assert "Joana" not in told(result)
@@ -45,13 +45,13 @@ def test_a_leak_names_the_key_and_not_the_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("overlay", "reason"),
     [
-        (f"name: [{SECRET}", "not YAML"),
-        (f"name: &a {SECRET}\nname: *a", "not YAML"),
-        (f"name: !!python/object:os.system {SECRET}", "not YAML"),
-        (f"- {SECRET}", "not a mapping"),
-        (SECRET, "not a mapping"),
+        (f"name: [{NAMED}", "not YAML"),
+        (f"name: &a {NAMED}\nname: *a", "not YAML"),
+        (f"name: !!python/object:os.system {NAMED}", "not YAML"),
+        (f"- {NAMED}", "not a mapping"),
+        (NAMED, "not a mapping"),
         ("", "not a mapping"),
-        (SECRET.encode() + b"\xff", "not UTF-8"),
+        (NAMED.encode() + b"\xff", "not UTF-8"),
         (b"# " + b"x" * (1024 * 1024), "over 1 MB"),
     ],
 )
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_gives_no_verdict(
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     outside, folder = tmp_path / "outside.yaml", tmp_path / "case"
-    outside.write_text(f"name: {SECRET}", encoding="utf-8")
+    outside.write_text(f"name: {NAMED}", encoding="utf-8")
     folder.mkdir()
     (folder / NAME).symlink_to(outside)
     result = checked(folder, None)
@@ -88,15 +88,15 @@ def test_values_that_say_too_little_are_not_looked_for(tmp_path: Path, value: st
 
 def test_a_leak_in_the_metadata_and_the_references_is_found(tmp_path: Path) -> None:
     case = (
-        f"correspondence: write to {SECRET}\n"
-        f"references: [{{id: one, type: book, title: Of {SECRET}}}]\n"
+        f"correspondence: write to {NAMED}\n"
+        f"references: [{{id: one, type: book, title: Of {NAMED}}}]\n"
         "introduction: Something known [@one].\n"
     )
-    places = {str(problem.pointer) for problem in checked(tmp_path, f"name: {SECRET}", case).problems}
+    places = {str(problem.pointer) for problem in checked(tmp_path, f"name: {NAMED}", case).problems}
     assert places == {"/correspondence", "/references/0/title"}
 
 
 def test_a_leak_in_the_file_of_a_table_is_found(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text(f"Name,Age\n{SECRET},40\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text(f"Name,Age\n{NAMED},40\n", encoding="utf-8")
     case = "tables: [{id: t, caption: A table, file: t.csv}]\n"
-    assert "(row 2 of the table)" in told(checked(tmp_path, f"name: {SECRET}", case))
+    assert "(row 2 of the table)" in told(checked(tmp_path, f"name: {NAMED}", case))

@@ -7,15 +7,18 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casegen.assets.metadata import exif, gif, jpeg, pdf, png, svg, tiff, webp
-from casegen.assets.metadata.kinds import Kind, says
 from casegen.files import Refused, read_limited, stamp, write_atomic
 from casegen.problem import CasegenError
 from casegen.values import Value
+
+if TYPE_CHECKING:
+    from casegen.assets.metadata.kinds import Kind
+    from casegen.assets.metadata.svg import Cut
 
 __all__ = ["Metadata", "find_metadata", "metadata_of", "strip_file", "strip_metadata"]
 
@@ -33,11 +36,11 @@ _MAGIC = (
     (0, b"%PDF", "PDF"),
     (128, b"DICM", "DICOM"),
 )
-_PIECES: dict[str, Callable[[bytes], Iterator[tuple[bytes, frozenset[Kind]]]]] = {
-    "JPEG": jpeg.pieces,
-    "PNG": png.pieces,
-    "GIF": gif.pieces,
-}
+# Without one of these, an SVG tells nothing: elements, attributes of editors, photographs, paths.
+_IN_DRAWINGS = (
+    b"metadata", b"inkscape:", b"sodipodi:", b"sketch:", b";base64,", b"file:/", b":\\", b"\\\\",
+    b"/Users/", b"/home/", b"/Volumes/", b"/mnt/", b"/media/",
+)  # fmt: skip
 
 
 class Metadata(Value):
@@ -53,7 +56,12 @@ def find_metadata(data: bytes) -> tuple[str, ...]:
     Its format is told by its content: JPEG, PNG, GIF, WebP, TIFF, SVG, PDF; plain text tells nothing.
     Refused where it is damaged, or of a format that cannot be looked into.
     """
-    return says(_found(data))
+    found = _found(data)
+    if not found:
+        return ()
+    from casegen.assets.metadata.kinds import says
+
+    return says(found)
 
 
 def strip_metadata(data: bytes) -> bytes:
@@ -63,13 +71,16 @@ def strip_metadata(data: bytes) -> bytes:
     without loss. An image that is shown turned keeps an EXIF that says so and no more. Refused, with what
     to do, where the format (PDF among them) does not allow it.
     """
-    kind = _kind(data)
-    if kind in _PIECES:
-        return b"".join(kept for kept, _ in _PIECES[kind](data))
-    match kind:
+    match _kind(data):
+        case "JPEG" | "PNG" | "GIF":
+            return b"".join(kept for kept, _ in _pieces(data))
         case "WebP":
+            from casegen.assets.metadata import webp
+
             return webp.strip(data)
         case "TIFF":
+            from casegen.assets.metadata import tiff
+
             return tiff.strip(data) if _found(data) else data
         case "SVG":
             return _cut(data)
@@ -91,8 +102,8 @@ def _metadata_of(path: Path, modified: int, size: int) -> Metadata:  # noqa: ARG
         kind = _kind(file.read(4096))
     if not kind:
         raise Refused(_UNKNOWN)  # told before it is read: a film may be large
-    data = b"" if kind == "text" else read_limited(path, MAX_BYTES)
-    return Metadata(find_metadata(data), removable=kind not in ("PDF", "DICOM"))
+    tells = find_metadata(read_limited(path, MAX_BYTES))
+    return Metadata(tells, removable=kind not in ("PDF", "DICOM"))
 
 
 def strip_file(path: Path) -> bool:
@@ -111,22 +122,45 @@ def strip_file(path: Path) -> bool:
     return True
 
 
+# A format's module is imported when such a file is met: most checks meet one or two.
+
+
 def _found(data: bytes) -> frozenset[Kind]:
-    kind = _kind(data)
-    if kind in _PIECES:
-        return frozenset().union(*(told for _, told in _PIECES[kind](data)))
-    match kind:
+    match _kind(data):
+        case "JPEG" | "PNG" | "GIF":
+            return frozenset().union(*(told for _, told in _pieces(data)))
         case "WebP":
+            from casegen.assets.metadata import webp
+
             return webp.find(data)
         case "TIFF":
+            from casegen.assets.metadata import exif
+
             return exif.in_exif(data, pages=True)
         case "SVG":
-            return frozenset().union(*(told for *_, told in svg.cuts(data, _inside)))
+            return frozenset().union(*(told for *_, told in _cuts(data)))
         case "PDF":
+            from casegen.assets.metadata import pdf
+
             return pdf.find(data)
         case "text" | "DICOM":  # DICOM is a matter of its own: see `casegen.assets.dicom`
             return frozenset()
     raise Refused(_UNKNOWN)
+
+
+def _pieces(data: bytes) -> Iterator[tuple[bytes, frozenset[Kind]]]:
+    """The parts of a JPEG, PNG or GIF: what is kept of each, and what the rest tells."""
+    if _kind(data) == "JPEG":
+        from casegen.assets.metadata import jpeg
+
+        return jpeg.pieces(data)
+    if _kind(data) == "PNG":
+        from casegen.assets.metadata import png
+
+        return png.pieces(data)
+    from casegen.assets.metadata import gif
+
+    return gif.pieces(data)
 
 
 def _kind(data: bytes) -> str:
@@ -134,9 +168,18 @@ def _kind(data: bytes) -> str:
         if data.startswith(magic, offset):
             return kind
     head = data[:4096]
-    if b"<svg" in head and head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" and b"<svg" in data:
         return "SVG"
     return "" if b"\0" in head else "text"
+
+
+def _cuts(data: bytes) -> list[Cut]:
+    """What can be cut out of an SVG; it is only taken apart where there may be something."""
+    if not any(mark in data for mark in _IN_DRAWINGS):
+        return []
+    from casegen.assets.metadata import svg
+
+    return svg.cuts(data, _inside)
 
 
 def _inside(data: bytes) -> tuple[frozenset[Kind], bytes]:
@@ -148,7 +191,7 @@ def _inside(data: bytes) -> tuple[frozenset[Kind], bytes]:
 def _cut(data: bytes) -> bytes:
     out: list[bytes] = []
     at = 0
-    for start, end, instead, _ in svg.cuts(data, _inside):
+    for start, end, instead, _ in _cuts(data):
         if start < at:  # a picture within what is cut out
             continue
         out += [data[at:start], instead]

@@ -31,13 +31,14 @@ _PNG_KEYS = _DATA / "png_keys.txt"
 _PNG_PREFIXES = _DATA / "png_prefixes.txt"
 _XMP = _DATA / "xmp_properties.txt"
 
-_NAMED = re.compile(rb"[\s<]([A-Za-z0-9-]+:[A-Za-z]+)(?=[\s=>/])")
-_VALUE = re.compile(rb"""\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-_TAG = re.compile(rb"<[^<>]*>")
+# Expressions are compiled when they are first used, which for most files is never.
+_NAMED = rb"[\s<]([A-Za-z0-9-]+:[A-Za-z]+)(?=[\s=>/])"
+_VALUE = rb"""\s*=\s*(?:"([^"<]*)"|'([^'<]*)')"""
+_TAG = rb"<[^<>]*>"
 # How much of a property's value is looked at.
 _LONGEST = 2000
-# A path, as programs keep it: file:///home/ana/, C:\Users\ana.
-_PATH = re.compile(r"file:/|[A-Za-z]:\\|\\\\\w|/(?:Users|home|Volumes|mnt|media)/")
+# A path, as programs keep it.
+_PATH = r"file:/|[A-Za-z]:\\|\\\\\w|/(?:Users|home|Volumes|mnt|media)/"
 
 
 def says(kinds: Iterable[Kind]) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def says(kinds: Iterable[Kind]) -> tuple[str, ...]:
 
 def has_path(text: str) -> bool:
     """Whether *text* holds a path of somebody's computer."""
-    return bool(_PATH.search(text))
+    return bool(re.search(_PATH, text))
 
 
 def in_comment(text: str) -> frozenset[Kind]:
@@ -72,7 +73,7 @@ def in_xmp(packet: bytes) -> frozenset[Kind]:
     """What an XMP packet, or RDF in an SVG, tells: by its properties that are not empty."""
     properties = read_pairs(_XMP)
     found: set[Kind] = set()
-    for match in _NAMED.finditer(packet):
+    for match in re.finditer(_NAMED, packet):
         kind = properties.get(match[1].decode("ascii").lower())
         if kind and kind not in found and in_comment(_value(packet, match).decode("utf-8", "replace")):
             found.add(_as_kind(kind))
@@ -82,12 +83,12 @@ def in_xmp(packet: bytes) -> frozenset[Kind]:
 def _value(packet: bytes, name: re.Match[bytes]) -> bytes:
     """The text of an attribute, or of all in an element."""
     rest = packet[name.end() : name.end() + _LONGEST]
-    if attribute := _VALUE.match(rest):
+    if attribute := re.match(_VALUE, rest):
         return attribute[1] or attribute[2] or b""
     head, bracket, inside = rest.partition(b">")
     if not bracket or head.endswith(b"/"):
         return b""
-    return _TAG.sub(b"", inside.partition(b"</" + name[1])[0])
+    return re.sub(_TAG, b"", inside.partition(b"</" + name[1])[0])
 
 
 def _as_kind(name: str) -> Kind:

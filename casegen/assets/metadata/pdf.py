@@ -9,7 +9,6 @@ from casegen.assets.metadata.kinds import Kind, in_xmp
 __all__ = ["find"]
 
 _AUTHOR = re.compile(rb"/Author\s*(?:\(([^()]{1,500})\)|<([0-9A-Fa-f\s]{1,2000})>)")
-_PACKET = re.compile(rb"<\?xpacket begin")
 _LONGEST = 100_000
 
 

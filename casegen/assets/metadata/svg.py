@@ -22,8 +22,8 @@ _PATHS = frozenset((
     "inkscape:export-filename", "sodipodi:docname", "sodipodi:docbase", "sodipodi:absref",
     "inkscape:export-batch-path", "sketch:file",
 ))  # fmt: skip
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
-_PICTURE = re.compile(rb"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)")
+_ATTRIBUTE = rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')"""
+_PICTURE = rb"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)"
 
 
 def cuts(data: bytes, inside: Inside) -> list[Cut]:
@@ -65,10 +65,11 @@ class _Reader:
 
     def _attributes(self, at: int) -> None:
         """Cut out those of the tag at *at* that name files."""
+        expression = re.compile(_ATTRIBUTE)
         at += 1
         while self._data[at : at + 1] not in (b"", b" ", b"\t", b"\n", b"\r", b"/", b">"):
             at += 1
-        while match := _ATTRIBUTE.match(self._data, at):
+        while match := expression.match(self._data, at):
             at = match.end()
             if match[1].decode() in _PATHS:
                 self.found.append((match.start(), at, b"", _in_text(match[2][1:-1].decode())))
@@ -99,7 +100,7 @@ def _in_text(text: str) -> frozenset[Kind]:
 def _pictures(data: bytes, inside: Inside) -> list[Cut]:
     """Photographs within the drawing that tell something themselves."""
     found: list[Cut] = []
-    for match in _PICTURE.finditer(data):
+    for match in re.finditer(_PICTURE, data):
         try:
             told, without = inside(base64.b64decode(match[1]))
         except (binascii.Error, Refused):

@@ -24,15 +24,18 @@ _GENES = frozenset(
         "haplotype",
     }
 )  # fmt: skip
-# What stands beside a name: the WOMAC score, a CASTOR trial.
+# What stands beside a name: the WOMAC score, a CASTOR trial, NYHA class II.
 _NAMED = frozenset(
     {
-        "software", "kit", "trial", "study", "score", "scale", "criteria", "classification", "index",
+        "software", "kit", "trial", "study", "score", "scores", "scale", "criteria", "classification",
+        "index", "class", "stage", "grade", "group", "status", "performance", "regimen", "protocol",
         "questionnaire", "guideline", "guidelines",
     }
 )  # fmt: skip
 # Signs with which a text gives the long form behind: "ABC: atrial ...", "ABC = atrial ...", "ABC, atrial".
 _MEANS = (":", "=", " =", ", ", " (", " – ", " - ", "—")
+# What stands between words in italics: "*SPEN*, *RELN*", "*SPEN/RELN*".
+_MARKS = str.maketrans("*_,;/()", " " * 7)
 _CALLED = frozenset({"called", "termed", "named", "abbreviated", "designated", "hereafter", "hereinafter"})
 
 
@@ -137,9 +140,7 @@ def _italics(case: Case) -> set[str]:
         if "*" in passage.prose.text or "_" in passage.prose.text:
             for node in passage.nodes:
                 if isinstance(node, nodes.Emphasis):
-                    found.update(
-                        passage.prose.text[node.start : node.end].replace("*", " ").replace(",", " ").split()
-                    )
+                    found.update(passage.prose.text[node.start : node.end].translate(_MARKS).split())
     return found
 
 
@@ -188,15 +189,21 @@ def _is_written_out(flow: Flow, index: int, short: str) -> bool:
         return True
     if after.startswith(_MEANS) and any(_begins(other, first) for other in flow.words[index + 1 : index + 4]):
         return True
-    if before == " " and text[word.start - 2] == "," and _holds(flow.words[index - 1].lower, short.lower()):
+    if before == " " and text[word.start - 2] == "," and _held(flow.words[max(0, index - 4) : index], short):
         return True
     return _spelled(flow.words[max(0, index - 2 * _LONGEST) : index], short)
 
 
-def _holds(word: str, letters: str) -> bool:
-    """Whether *word* begins with the first of *letters* and holds the others in order: hemodialysis, HD."""
-    rest = iter(word)
-    return word[0] == letters[0] and all(letter in rest for letter in letters)
+def _held(before: Sequence[Word], short: str) -> bool:
+    """Whether the last of the words *before* hold the letters in order: "endoscopic ultrasound, EUS"."""
+    letters = short.replace("-", "").lower()
+    runs = ("".join(word.lower for word in before[at:]) for at in range(len(before)))
+    return any(run[0] == letters[0] and _holds(run, letters) for run in runs)
+
+
+def _holds(run: str, letters: str) -> bool:
+    rest = iter(run)
+    return all(letter in rest for letter in letters)
 
 
 def _begins(word: Word, letter: str) -> bool:

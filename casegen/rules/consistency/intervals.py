@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from casegen.lists import read_table
 from casegen.model import Case
 from casegen.problem import Severity
-from casegen.reading import Quantity, read
+from casegen.reading import Quantity, Word, read
 from casegen.rules.consistency.facts import (
     DATA,
     Fact,
@@ -39,6 +40,14 @@ _AFTER = {
     "postoperatively": "after", "before": "before", "prior": "before", "earlier": "before", "ago": "before",
     "history": "during", "of": "during",
 }  # fmt: skip
+# Before a time, these make it no plain one: "more than 2 months", "every 3 months".
+_LOOSE = frozenset(
+    {
+        "than", "over", "least", "most", "nearly", "almost", "about", "approximately", "around", "roughly",
+        "every", "each", "another", "further", "additional", "first", "last", "next", "past", "within",
+        "some",
+    }
+)  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "the", "his", "her"})
 _WORDLESS = frozenset({"patient", "case", "month", "months", "week", "weeks", "day", "days", "year", "years"})
 
@@ -87,19 +96,23 @@ def interval_conflict(case: Case) -> Iterator[Finding]:
 
 def _intervals(case: Case) -> Iterator[_Interval]:
     for fact in facts(case):
-        for time in measures(fact.clause):
-            if time.days is None:
-                continue
-            relation, start = _relation(fact, time)
-            if not relation:
-                continue
-            words = content(fact.clause.words)
-            events = frozenset(_events()[word.lower] for word in words.values() if word.lower in _events())
-            if events:
-                matter = frozenset(
-                    key for key, word in words.items() if word.lower not in _events() and key not in _WORDLESS
-                )
-                yield _Interval(fact, time, relation, start, events, matter)
+        related = [
+            (time, relation, start)
+            for time in measures(fact.clause)
+            if time.days is not None
+            for relation, start in _relation(fact.clause.words, time)
+        ]
+        if not related:
+            continue
+        words = content(fact.clause.words)
+        events = frozenset(_events()[word.lower] for word in words.values() if word.lower in _events())
+        matter = frozenset(
+            key for key, word in words.items() if word.lower not in _events() and key not in _WORDLESS
+        )
+        if events and len(matter) >= _SHARED:
+            yield from (
+                _Interval(fact, time, relation, start, events, matter) for time, relation, start in related
+            )
 
 
 @cache
@@ -109,26 +122,17 @@ def _events() -> Mapping[str, str]:
     return {form: event for event, forms in table.items() for form in (event, *forms)}
 
 
-def _relation(fact: Fact, time: Quantity) -> tuple[str, int]:
-    """How *time* lies to its event, and where that is said; "" where it is not said plainly."""
-    before = [word for word in fact.clause.words if word.end <= time.start][-2:]
-    if before and before[-1].lower in _ARTICLES:
-        before.pop()
-    if before and before[-1].lower in _BEFORE:
-        return _BEFORE[before[-1].lower], before[-1].start
-    after = next((word.lower for word in fact.clause.words if word.start >= time.end), "")
-    # "More than 2 months later", "every 3 months": no time of one event.
-    plain = not before or before[-1].lower not in _LOOSE
-    return (_AFTER.get(after, ""), time.start) if plain else ("", 0)
-
-
-_LOOSE = frozenset(
-    {
-        "than", "over", "least", "most", "nearly", "almost", "about", "approximately", "around", "roughly",
-        "every", "each", "another", "further", "additional", "first", "last", "next", "past", "within",
-        "some",
-    }
-)  # fmt: skip
+def _relation(words: Sequence[Word], time: Quantity) -> Iterator[tuple[str, int]]:
+    """How *time* lies to its event, and where that is said; nothing where it is not said plainly."""
+    at = bisect_left(words, time.start, key=lambda word: word.start)
+    before = [word for word in words[max(0, at - 2) : at] if word.lower not in _ARTICLES][-1:]
+    if before and before[0].lower in _BEFORE:
+        yield _BEFORE[before[0].lower], before[0].start
+        return
+    behind = bisect_left(words, time.end, key=lambda word: word.start)
+    after = words[behind].lower if behind < len(words) else ""
+    if after in _AFTER and not (before and before[0].lower in _LOOSE):
+        yield _AFTER[after], time.start
 
 
 def _times_by_section(case: Case) -> Mapping[str, Sequence[Quantity]]:

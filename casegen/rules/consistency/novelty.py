@@ -38,7 +38,7 @@ _EMPTY = frozenset(
 # How a thing comes. What is new by this is not new where the same manner is said to be rare.
 _MANNERS = frozenset({"delay", "lat", "early", "recurrent", "spontaneous", "simultaneous", "bilateral"})
 # How many words of a claim tell what is new.
-_FAR = 12
+_FAR = 20
 
 
 class _Said(NamedTuple):
@@ -86,7 +86,8 @@ def _claims(flow: Flow) -> Iterator[_Said]:
                 continue
             start, end = clause.start + match.start(), clause.start + match.end()
             behind = bool(match["of"] or match["first"])
-            words = [word for word in clause.words if (word.start >= end if behind else word.end <= start)]
+            # What is new may be told behind a comma: "no case of leakage, in a child, has been reported".
+            words = [word for word in sentence.words if (word.start >= end if behind else word.end <= start)]
             about = _about(words[:_FAR] if behind else words[-_FAR:])
             if about:
                 yield _Said(clause, start, end, about, empty=False)
@@ -118,7 +119,7 @@ def _same_thing(claim: _Said, said: _Said) -> bool:
     new, known = set(claim.about), set(said.about)
     if said.empty and claim.about[0] in _MANNERS:
         return claim.about[0] in known and known <= new
-    return len(new) >= 3 and len(new & known) >= len(new) - 1
+    return len(new) > 1 and new <= known
 
 
 def _finding(said: _Said, claim: _Said) -> Finding:

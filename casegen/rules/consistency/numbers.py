@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from casegen.lists import read_pairs
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Quantity, Sentence, read
 from casegen.reading.quantities import number_word
-from casegen.rules.consistency.facts import measures, one_patient
+from casegen.rules.consistency.facts import DATA, measures, one_patient
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
 
@@ -138,11 +139,13 @@ def _base(unit: str) -> str:
 
 
 def _words(flow: Flow) -> Iterator[float]:
+    """The numbers that words say: "seven", "forty-two", "two-month", "fifth"."""
+    said = read_pairs(DATA / "said-numbers.txt")
     for word in flow.words:
-        # "Seven", "forty-two", "two-month".
-        number = number_word(word.lower) or number_word(word.lower.partition("-")[0])
+        part = word.lower.partition("-")[0]
+        number = number_word(word.lower) or number_word(part) or said.get(part)
         if number is not None:
-            yield number
+            yield float(number)
 
 
 def _stands(quantity: Quantity, numbers: _Numbers) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.rules.ethics.declarations import Declaration, Statement, declarations
 from casegen.rules.ethics.patient import age_of_minor, told_of
-from casegen.rules.phrases import phrases
+from casegen.rules.phrases import Found, phrases
 from casegen.rules.registry import Elsewhere, Finding, rule
 from casegen.source import Pointer
 
@@ -48,7 +50,7 @@ def consent_scope(case: Case) -> Iterator[Finding]:
         pictured = any(word in entry.lower() for entry in covers for word in _IMAGES)
     else:
         at, within = _place(declared)
-        published = "publication" in said or not any(map(_is_to_treatment, declared.statements))
+        published = "publication" in said or not any(starmap(_is_to_treatment, _words(declared.statements)))
         pictured = "images" in said
     if not published:
         told = f"the consent covers {', '.join(covers)}" if covers else "the consent is about the treatment"
@@ -92,8 +94,9 @@ def consent_signer(case: Case) -> Iterator[Finding]:
     if declared is None:
         return
     signer = case.consent.signer if case.consent is not None else ""
-    by_patient = "patient" in signer.lower() if signer else "patient" in _said(declared.statements)
-    if not by_patient or _other_words(signer) or "other" in _said(declared.statements):
+    said = _said(declared.statements)
+    by_patient = "patient" in signer.lower() if signer else "patient" in said
+    if not by_patient or _other_words(signer) or "other" in said:
         return
     at, within = (declared.at / "signer", None) if signer else _place(declared)
     hint = "name the parent, guardian or next of kin who consented"
@@ -106,7 +109,7 @@ def consent_signer(case: Case) -> Iterator[Finding]:
             within,
             related=(Elsewhere(where, "the age", part),),
         )
-    elif "before" in _said(declared.statements):
+    elif "before" in said:
         return
     elif (death := told_of(case, "died")) is not None:
         yield Finding(
@@ -134,22 +137,29 @@ def _place(declared: Declaration) -> tuple[Pointer, tuple[int, int] | None]:
     return first.flow.at, first.within
 
 
+def _words(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Sequence[Found]]]:
+    """Each statement with what its words speak of; see `data/consent_words.txt`."""
+    by_flow: dict[int, list[Found]] = {}
+    for statement in statements:
+        key = id(statement.flow)
+        if key not in by_flow:
+            by_flow[key] = list(phrases("consent_words").find(statement.flow))
+        words = by_flow[key]
+        first = bisect_left(words, statement.start, key=lambda word: word.start)
+        last = bisect_left(words, statement.end, key=lambda word: word.start)
+        yield statement, words[first:last]
+
+
 def _said(statements: Sequence[Statement]) -> frozenset[str]:
-    """What the statements speak of; see `data/consent_words.txt`."""
-    return frozenset(
-        found.topic
-        for statement in statements
-        for found in phrases("consent_words").find(statement.flow)
-        if statement.start <= found.start < statement.end
-    )
+    """What the statements speak of, together."""
+    return frozenset(word.topic for _, words in _words(statements) for word in words)
 
 
-def _is_to_treatment(statement: Statement) -> bool:
+def _is_to_treatment(statement: Statement, words: Sequence[Found]) -> bool:
     """Whether a statement speaks of treatment right behind the word: "consented to the operation"."""
     at = statement.flow.lower.find("consent", statement.start, statement.end)
     return at >= 0 and any(
-        found.topic == "treatment" and at + _NEXT < found.start < min(statement.end, at + _NEAR)
-        for found in phrases("consent_words").find(statement.flow)
+        word.topic == "treatment" and at + _NEXT < word.start < at + _NEAR for word in words
     )
 
 

@@ -50,11 +50,14 @@ def age_of_minor(case: Case) -> tuple[str, Pointer, tuple[int, int] | None] | No
 def told_of(case: Case, what: str) -> Statement | None:
     """The sentence that says that the patient *died*, or is *incapable* of consent; None if none says so."""
     for flow in _story(case):
-        for found in phrases("fate").find(flow):
-            sentence = flow.sentence_at(found.start)
-            if found.topic != what or sentence.cites or names_others(sentence.words):
+        told = (found for found in phrases("fate").find(flow) if found.topic == what)
+        # By sentence, where its last such word ends: a sentence is read once, however often it says so.
+        ends = {flow.sentence_at(found.start).start: found.end for found in told}
+        for start, end in ends.items():
+            sentence = flow.sentence_at(start)
+            if sentence.cites or names_others(sentence.words):
                 continue
-            before = {word.lower.replace("’", "'") for word in sentence.words if word.start < found.end}
+            before = {word.lower.replace("’", "'") for word in sentence.words if word.start < end}
             # An entry of the timeline has no subject: "Died of sepsis".
             if before & _PATIENT or flow.section == "timeline":
                 return Statement(flow, sentence.start, sentence.end)

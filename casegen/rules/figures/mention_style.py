@@ -8,12 +8,10 @@ from casegen.model import Case
 from casegen.model.mentions import FloatKey, FloatKind
 from casegen.problem import Severity
 from casegen.rules.figures.floats import word
-from casegen.rules.figures.numbers import Numbers
+from casegen.rules.figures.numbers import KINDS, Numbers, numbers_of
 from casegen.rules.figures.order import Mention, body_mentions, body_texts
 from casegen.rules.figures.typed import Typed, typed_mentions
 from casegen.rules.registry import Elsewhere, Finding, Replacement, rule
-
-_KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
 
 
 @rule("FIG003", "first-mention-order", severity=Severity.WARNING, source="ICMJE Recommendations, IV.A.3")
@@ -37,10 +35,16 @@ def first_mention_order(case: Case) -> Iterator[Finding]:
           - {id: mri, file: figures/ct.svg, caption: The canal, alt: A grey ring}
     """
     mentions = body_mentions(case)
-    if not mentions:
-        return
-    numbers = Numbers(case)
-    for kind in _KINDS:
+    # What is written as a mention is in order by itself, unless a figure is placed before it is mentioned.
+    if any(mention.typed for mention in mentions) or any("![" in prose.text for _, prose in case.prose()):
+        yield from _numbers(case, mentions)
+    yield from _panels(mentions)
+
+
+def _numbers(case: Case, mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """Figures and tables mentioned before one with a lower number."""
+    numbers = numbers_of(case)
+    for kind in KINDS:
         first: dict[FloatKey, Mention] = {}
         for mention in mentions:
             if mention.key[0] == kind:
@@ -55,7 +59,6 @@ def first_mention_order(case: Case) -> Iterator[Finding]:
                 early.flow.within(early.start, early.end),
                 related=(_here(late, f"{lower} is first mentioned here"),),
             )
-    yield from _panels(mentions)
 
 
 def _out_of_order(first: Sequence[Mention], numbers: Numbers) -> Iterator[tuple[Mention, Mention]]:
@@ -124,7 +127,7 @@ def mention_style(case: Case) -> Iterator[Finding]:
     found = typed_mentions(case)
     if not found:
         return
-    numbers = Numbers(case)
+    numbers = numbers_of(case)
     steady = _Steady(case, numbers)
     for typed in found:
         within = typed.flow.within(typed.start, typed.end)
@@ -199,7 +202,7 @@ class _Steady:
         )
         self._kinds = {
             kind
-            for kind in _KINDS
+            for kind in KINDS
             if tuple(name for known, name in first if known == kind) == numbers.order(kind)
         }
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
 from casegen.citations.order import reading_order
 from casegen.model import Case
 from casegen.model.mentions import FloatKey, FloatKind, Floats
+from casegen.reading.passages import SameCase
 
-__all__ = ["Numbers"]
+__all__ = ["KINDS", "Numbers", "numbers_of"]
+
+KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
 
 
 class Numbers:
@@ -14,17 +20,21 @@ class Numbers:
 
     def __init__(self, case: Case) -> None:
         self.floats = Floats(case)
-        self._printed = _by_kind(reading_order(case).floats)
+        self._case = case
         self._declared = _by_kind(self.floats.keys)
-        self._numbers = {
-            (kind, name): number
-            for kind, names in self._printed.items()
-            for number, name in enumerate(names, 1)
-        }
+
+    @cached_property
+    def _printed(self) -> Mapping[FloatKind, tuple[str, ...]]:
+        return _by_kind(reading_order(self._case).floats)
+
+    @cached_property
+    def _numbers(self) -> Mapping[FloatKey, int]:
+        printed = self._printed
+        return {(kind, name): number for kind in KINDS for number, name in enumerate(printed[kind], 1)}
 
     def count(self, kind: FloatKind) -> int:
         """How many there are of *kind*."""
-        return len(self._printed[kind])
+        return len(self._declared[kind])
 
     def printed(self, kind: FloatKind, number: int) -> str:
         """The id of the one that is printed as *number*."""
@@ -43,6 +53,18 @@ class Numbers:
         return self._numbers[key]
 
 
-def _by_kind(keys: tuple[FloatKey, ...]) -> dict[FloatKind, tuple[str, ...]]:
-    kinds: tuple[FloatKind, ...] = ("fig", "tbl")
-    return {kind: tuple(name for known, name in keys if known == kind) for kind in kinds}
+def numbers_of(case: Case) -> Numbers:
+    """The numbers of *case*, found out once."""
+    return _numbers_of(SameCase(case))
+
+
+@lru_cache(maxsize=1)
+def _numbers_of(key: SameCase) -> Numbers:
+    return Numbers(key.case)
+
+
+def _by_kind(keys: Iterable[FloatKey]) -> dict[FloatKind, tuple[str, ...]]:
+    found: dict[FloatKind, list[str]] = {kind: [] for kind in KINDS}
+    for kind, name in keys:
+        found[kind].append(name)
+    return {kind: tuple(names) for kind, names in found.items()}

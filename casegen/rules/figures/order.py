@@ -12,7 +12,7 @@ from casegen.model.outline import BODY, outline, texts
 from casegen.prose import nodes
 from casegen.reading import Flow, read
 from casegen.reading.passages import SameCase
-from casegen.rules.figures.numbers import Numbers
+from casegen.rules.figures.numbers import Numbers, numbers_of
 from casegen.rules.figures.typed import Typed, typed_mentions
 from casegen.source import Pointer
 from casegen.values import Value
@@ -55,7 +55,7 @@ def _places(case: Case) -> Iterator[Pointer]:
 @lru_cache(maxsize=1)
 def _body_mentions(key: SameCase) -> tuple[Mention, ...]:
     case = key.case
-    numbers = Numbers(case)
+    numbers = numbers_of(case)
     by_hand: dict[int, list[Typed]] = defaultdict(list)
     for typed in typed_mentions(case):
         by_hand[id(typed.flow)].append(typed)

@@ -15,7 +15,7 @@ from casegen.model.mentions import FloatKind
 from casegen.prose import Prose, nodes
 from casegen.reading import MARK, Flow, passages, read
 from casegen.reading.passages import SameCase
-from casegen.rules.figures.numbers import Numbers
+from casegen.rules.figures.numbers import Numbers, numbers_of
 from casegen.rules.patterns import Pattern
 from casegen.values import Value
 
@@ -35,7 +35,6 @@ _MENTION = Pattern(
     needs=("fig", "table"),
 )
 _EACH = Pattern(r"(?P<range>[-–]|\bto\b)?[ \u00a0]?(?P<number>[0-9]+)(?P<panel>[A-Za-z](?:[-–,][A-Za-z])*)?")
-_LABEL = re.compile(r"[ \u00a0]?[.:](?!\w)")
 
 # How far back an opening quotation mark is looked for.
 _QUOTED = 300
@@ -84,7 +83,7 @@ def typed_mentions(case: Case) -> tuple[Typed, ...]:
 @lru_cache(maxsize=1)
 def _typed_mentions(key: SameCase) -> tuple[Typed, ...]:
     case = key.case
-    numbers = Numbers(case)
+    numbers = numbers_of(case)
     found = [
         typed
         for flow in read(case).flows
@@ -111,8 +110,13 @@ def _in_flow(flow: Flow, numbers: Numbers) -> Iterator[Typed]:
             f"@{kind}-{numbers.printed(kind, part.number)}" + (f";{part.panel}" if part.panel else "")
             for part in parts
         )
-        label = not flow.text[:start].strip() and bool(_LABEL.match(flow.text, end))
-        yield Typed(flow, start, end, kind, parts, label, mention, plain=False)
+        yield Typed(flow, start, end, kind, parts, _is_label(flow.text, start, end), mention, plain=False)
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether what stands at ``[start, end)`` heads the text: "Figure 1. Axial slice"."""
+    behind = text[end : end + 3].lstrip(" \u00a0")
+    return start < 3 and not text[:start].strip() and behind[:1] in (".", ":") and not behind[1:2].isalnum()
 
 
 def _parts(items: str) -> Iterator[Part]:

@@ -48,12 +48,8 @@ def called(item: Figure | Supplement) -> str:
 
 def author_names(case: Case) -> frozenset[str]:
     """The words of the authors' names, in lower case: files are often named for an author."""
-    return frozenset(
-        match.group().lower()
-        for author in case.authors
-        for part in (author.name.given, author.name.family)
-        for match in _WORD.finditer(part)
-    )
+    names = (part for author in case.authors for part in (author.name.given, author.name.family))
+    return frozenset(" ".join(names).lower().replace("-", " ").replace(".", " ").split())
 
 
 def in_name(name: str, authors: frozenset[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casegen.assets.metadata import metadata_of
 from casegen.files import Refused
 from casegen.model import Case
 from casegen.problem import Severity
@@ -39,6 +38,8 @@ def image_metadata(case: Case) -> Iterator[Finding | Unchecked]:
         presentation: See @fig-ct.
         figures: [{id: ct, file: images/plain.png, caption: The foot, alt: A foot}]
     """
+    from casegen.assets.metadata import metadata_of
+
     authors = author_names(case)
     for item, path in files_of(case):
         if suspected := in_name(item.file, authors):

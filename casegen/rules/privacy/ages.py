@@ -10,7 +10,7 @@ from casegen.problem import Severity
 from casegen.reading import Flow
 from casegen.reading.people import Introduction
 from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import introductions, of_patient, on_patients, patient_texts
+from casegen.rules.privacy.texts import introductions, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, Replacement, rule
 
 _OLDEST = 89
@@ -122,6 +122,5 @@ def _aged(flow: Flow) -> Iterator[tuple[int, int]]:
     """Ages over 89 told of one person in other words: "aged 92", "at the age of 94"."""
     for match in _AGED.finditer(flow.text, flow.lower):
         sentence = flow.sentence_at(match.start())
-        groups = _GROUPS.intersection(word.lower for word in sentence.words)
-        if not groups and not sentence.cites and of_patient(sentence):
+        if of_patient(sentence) and _GROUPS.isdisjoint(said_in(sentence)):
             yield match.start(), match.end()

@@ -10,7 +10,7 @@ from casegen.lists import read_set, read_table
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow
-from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts
+from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, Replacement, rule
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -67,8 +67,7 @@ def exact_date(case: Case) -> Iterator[Finding]:
     for flow in patient_texts(case):
         for date in _dates(flow):
             sentence = flow.sentence_at(date.start)
-            words = {word.lower for word in sentence.words}
-            if sentence.cites or not of_patient(sentence) or words & read_set(DATA / "other_dates.txt"):
+            if not of_patient(sentence) or said_in(sentence) & read_set(DATA / "other_dates.txt"):
                 continue
             start, fix = _fix(flow, date)
             yield Finding(

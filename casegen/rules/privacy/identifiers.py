@@ -12,7 +12,7 @@ from casegen.prose import nodes
 from casegen.reading import Flow, Passage, Sentence, passages
 from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.checkdigits import CHECKS
-from casegen.rules.privacy.texts import DATA, of_patient, patient_texts
+from casegen.rules.privacy.texts import DATA, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # Digits in groups, with a few letters before or one behind. Each turn of the loop takes one digit.
@@ -105,7 +105,7 @@ def _labelled(flow: Flow, match: re.Match[str], digits: str) -> str:
         return kind if 7 <= len(digits) <= 15 and not _DATE.fullmatch(match.group()) else ""
     if not kind or len(digits) < 5:
         return ""
-    words = {word.lower for word in flow.sentence_at(match.start()).words}
+    words = said_in(flow.sentence_at(match.start()))
     if kind == "serial" and not words & read_set(DATA / "implants.txt"):
         return ""
     return "" if words & read_set(DATA / "other_numbers.txt") else kind
@@ -140,8 +140,7 @@ def _bare(flow: Flow, match: re.Match[str], digits: str) -> str:
     if not (abroad and _ABROAD.fullmatch(typed)) and not _AMERICAN.fullmatch(typed):
         return ""
     sentence = flow.sentence_at(start)
-    words = {word.lower for word in sentence.words}
-    others = words & (read_set(DATA / "other_numbers.txt") | _OFFERS)
+    others = said_in(sentence) & (read_set(DATA / "other_numbers.txt") | _OFFERS)
     return "phone" if of_patient(sentence) and not others else ""
 
 
@@ -156,7 +155,7 @@ def _addresses(flow: Flow, authors: set[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_private(sentence: Sentence) -> bool:
-    return of_patient(sentence) and not _OFFERS.intersection(word.lower for word in sentence.words)
+    return of_patient(sentence) and _OFFERS.isdisjoint(said_in(sentence))
 
 
 def _links(case: Case) -> Iterator[Finding]:

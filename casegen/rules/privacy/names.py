@@ -11,7 +11,7 @@ from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.reading.people import find_introductions
 from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import DATA, of_patient, patient_texts
+from casegen.rules.privacy.texts import DATA, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # "Mr. Smith", "Mrs J."; a title is followed by a capital.
@@ -80,8 +80,7 @@ def patient_name_or_initials(case: Case) -> Iterator[Finding]:
             continue  # where every word may begin with a capital
         found = {*_titled(flow, case.language), *_initials(flow), *_named(flow)}
         for start, end, what in sorted(found):
-            sentence = flow.sentence_at(start)
-            if of_patient(sentence) and not sentence.cites and not _is_another(flow, start, end):
+            if of_patient(flow.sentence_at(start)) and not _is_another(flow, start, end):
                 yield Finding(
                     flow.at,
                     f"{flow.text[start:end]!r} seems to be {what} of the patient or their family{flow.where}",
@@ -175,5 +174,5 @@ def _is_another(flow: Flow, start: int, end: int) -> bool:
     """Whether the words around say that the name is another's, or none: "operated by Mr. Hale"."""
     before, behind = flow.lower[max(0, start - _NEAR) : start], flow.lower[end : end + _NEAR]
     near = {word.strip(".,;:()") for word in (*before.split(), *behind.split())}
-    said = {word.lower for word in flow.sentence_at(start).words}
+    said = said_in(flow.sentence_at(start))
     return before.endswith("by ") or not near.isdisjoint(_OTHERS) or not said.isdisjoint(_INVENTED)

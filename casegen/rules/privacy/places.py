@@ -9,8 +9,8 @@ from typing import NamedTuple
 from casegen.lists import read_set, read_table
 from casegen.model import Case
 from casegen.problem import Severity
-from casegen.reading import Flow, Sentence, Word
-from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts
+from casegen.reading import Flow, Word
+from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # "Memorial Hospital of Springfield", "Hospital de São João".
@@ -66,7 +66,7 @@ def place_or_institution(case: Case) -> Iterator[Finding]:
             continue  # where every word may begin with a capital
         for place in (*_institutions(flow), *_dwellings(flow)):
             sentence = flow.sentence_at(place.start)
-            if of_patient(sentence) and not sentence.cites and _OTHERS.isdisjoint(_lower(sentence)):
+            if of_patient(sentence) and _OTHERS.isdisjoint(said_in(sentence)):
                 said = flow.text[place.start : place.end]
                 yield Finding(
                     flow.at,
@@ -74,10 +74,6 @@ def place_or_institution(case: Case) -> Iterator[Finding]:
                     'write "our hospital" or "a small town", or name the country alone',
                     within=flow.within(place.start, place.end),
                 )
-
-
-def _lower(sentence: Sentence) -> list[str]:
-    return [word.lower for word in sentence.words]
 
 
 def _institutions(flow: Flow) -> Iterator[_Place]:
@@ -94,7 +90,7 @@ def _institutions(flow: Flow) -> Iterator[_Place]:
         if not any(_proper(words[at]) for at in range(first, last + 1)) or _is_method(flow, last):
             continue
         sentence = flow.sentence_at(word.start)
-        if read_set(DATA / "treatment_words.txt").intersection(_lower(sentence)):
+        if read_set(DATA / "treatment_words.txt") & said_in(sentence):
             done = words[last].end
             yield _Place(words[first].start, done, _TREATED)
 

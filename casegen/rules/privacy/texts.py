@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from casegen.model import Case
 from casegen.reading import Flow, Sentence, read
 from casegen.reading.people import Introduction
 
-__all__ = ["DATA", "introductions", "of_patient", "on_patients", "patient_texts"]
+__all__ = ["DATA", "introductions", "of_patient", "on_patients", "patient_texts", "said_in"]
 
 DATA = Path(__file__).parent.parent / "data" / "privacy"
 
@@ -55,10 +56,19 @@ def on_patients(case: Case) -> bool:
     )
 
 
+# Of a long sentence many findings may be asked about; each question would go through all of it.
+@lru_cache(maxsize=8)
+def said_in(sentence: Sentence) -> frozenset[str]:
+    """The words of *sentence*, in lower case."""
+    return frozenset(word.lower for word in sentence.words)
+
+
+@lru_cache(maxsize=8)
 def of_patient(sentence: Sentence) -> bool:
-    """Whether *sentence* is told of the report's patient: by its place, or by its words ("our patient")."""
-    flow = sentence.flow
-    if flow.section in _OWN:
+    """Whether *sentence* tells of the report's patient, by its place or its words, and cites nobody."""
+    if sentence.cites:
+        return False
+    if sentence.flow.section in _OWN:
         return True
     words = (word.lower for word in sentence.words)
     return any(one in _OURS and other in _PATIENT for one, other in pairwise(words))

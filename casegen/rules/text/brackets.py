@@ -36,10 +36,7 @@ def unbalanced_bracket(case: Case) -> Iterator[Finding]:
     for flow in own(case, *PRINTED):
         if not _BRACKET.search(flow.text):
             continue
-        quotations = Quotations(flow)
         for at in _unbalanced(flow):
-            if quotations.hold(at):
-                continue
             sign = flow.text[at]
             wants = "opened" if sign in _OPENING else "closed"
             yield Finding(
@@ -55,9 +52,9 @@ def _unbalanced(flow: Flow) -> tuple[int, ...]:
     intervals = {at for match in _INTERVAL.finditer(text) for at in (match.start(), match.end() - 1)}
     items = {match.end() - 1 for match in _ITEM.finditer(text)}
     faces = {match.end() - 1 for match in _FACE.finditer(text)}
-    excused = items | faces
-    left = [at for at in _alone(text, intervals) if at not in excused]
-    counted = [at for at in _alone(text, intervals | items) if at not in faces]
+    excused, quoted = items | faces, Quotations(flow)
+    left = [at for at in _alone(text, intervals) if at not in excused and not quoted.hold(at)]
+    counted = [at for at in _alone(text, intervals | items) if at not in faces and not quoted.hold(at)]
     return tuple(left) if left and counted else ()
 
 

@@ -13,6 +13,8 @@ from casegen.reading import Flow, Word
 from casegen.rules.registry import Finding, rule
 from casegen.rules.text.own import DATA, PRINTED, Quotations, like, own, replacement
 
+_LIST = DATA / "confusables.txt"
+
 
 class _Slot(NamedTuple):
     """One word of a pattern: what may stand there, or with *barred* what may not. Empty: any word."""
@@ -52,13 +54,14 @@ def confusable(case: Case) -> Iterator[Finding]:
     Good:
         presentation: He had severe back pain. The surgeon had to sever the root; pain was relieved.
     """
-    patterns = _patterns()
+    lines = _lines()
     for flow in own(case, *PRINTED):
         words, quotations = flow.words, Quotations(flow)
         for index, word in enumerate(words):
-            if word.lower not in patterns:
+            if word.lower not in lines:
                 continue
-            meant = next((p.meant for p in patterns[word.lower] if _matches(p, flow, index)), "")
+            patterns = map(_pattern, lines[word.lower])
+            meant = next((pattern.meant for pattern in patterns if _matches(pattern, flow, index)), "")
             if not meant:
                 continue
             if not quotations.hold(word.start):
@@ -96,17 +99,24 @@ def _takes(slots: tuple[_Slot, ...], flow: Flow, index: int, step: int) -> bool:
 
 
 @cache
-def _patterns() -> Mapping[str, tuple[_Pattern, ...]]:
-    """The patterns of the list, by the word that is wrong."""
-    found: dict[str, list[_Pattern]] = {}
-    for line, meant in read_pairs(DATA / "confusables.txt").items():
-        slots = line.split()
-        at = next(number for number, slot in enumerate(slots) if slot.startswith("*"))
-        before = tuple(_slot(slot) for slot in reversed(slots[:at]))
-        after = tuple(_slot(slot) for slot in slots[at + 1 :])
-        for wrong in slots[at].strip("*").split("/"):
-            found.setdefault(wrong, []).append(_Pattern(before, after, meant))
-    return {wrong: tuple(patterns) for wrong, patterns in found.items()}
+def _lines() -> Mapping[str, tuple[str, ...]]:
+    """The lines of the list, by the word that is wrong: few are ever looked into."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in read_pairs(_LIST):
+        for wrong in line.split("*")[1].split("/"):
+            found[wrong] = (*found.get(wrong, ()), line)
+    return found
+
+
+@cache
+def _pattern(line: str) -> _Pattern:
+    """The pattern that *line* says."""
+    before, _, after = line.split("*")
+    return _Pattern(
+        tuple(_slot(slot) for slot in reversed(before.split())),
+        tuple(_slot(slot) for slot in after.split()),
+        read_pairs(_LIST)[line],
+    )
 
 
 def _slot(typed: str) -> _Slot:

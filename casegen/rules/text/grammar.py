@@ -126,11 +126,6 @@ def _ages(flow: Flow) -> Iterator[_Slip]:
         yield _Slip(words[first].start, word.end, right, f"write {right!r}")
 
 
-_BEFORE_ADJECTIVES = frozenset(
-    {"a", "an", "the", "this", "that", "his", "her", "our", "their", "its", "each"}
-)
-
-
 def _is_number(word: str) -> bool:
     return word.replace(".", "", 1).isdigit() or number_word(word) is not None
 
@@ -161,9 +156,8 @@ def _times(flow: Flow) -> Iterator[_Slip]:
             continue  # an age, told above
         plural, adjective = f"{number}{unit}s", f"{number.rstrip()}-{unit}"
         lasting = word_list("lasting_things")
-        right = (
-            adjective if before in _BEFORE_ADJECTIVES or any(w.lower in lasting for w in after) else plural
-        )
+        adjectival = before in word_list("determiners") or any(word.lower in lasting for word in after)
+        right = adjective if adjectival else plural
         yield _Slip(quantity.start, quantity.end, right, f"write {plural!r}, or {adjective!r} before a noun")
 
 
@@ -217,8 +211,7 @@ def _noun(flow: Flow, index: int) -> tuple[Word, int] | None:
 
 # How far the head of "several patient and treatment factors" is looked for.
 _FAR = 6
-_UNLIKE_PLURALS = ("ss", "is", "us")
-_PLURALS = frozenset({"criteria", "data", "people", "children", "women", "men", "phenomena", "members"})
+_NO_PLURAL = ("ss", "is", "us")
 
 
 def _goes_on_in_the_plural(flow: Flow, index: int) -> bool:
@@ -231,7 +224,9 @@ def _goes_on_in_the_plural(flow: Flow, index: int) -> bool:
         between = flow.text[before.end : word.start].strip()
         if between not in ("", ",") or word.lower in small:
             return False
-        if word.lower in _PLURALS or (word.lower.endswith("s") and not word.lower.endswith(_UNLIKE_PLURALS)):
+        if word.lower in word_list("plurals_without_s") or (
+            word.lower.endswith("s") and not word.lower.endswith(_NO_PLURAL)
+        ):
             return True
     return False
 

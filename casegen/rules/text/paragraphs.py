@@ -10,34 +10,8 @@ from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import Flow, Sentence, Word
 from casegen.rules.registry import Finding, rule
-from casegen.rules.text.own import Quotations, own
+from casegen.rules.text.own import Quotations, own, word_list
 
-# Words with which a paragraph goes on after a formula or a list, and parts of names.
-_GOES_ON = frozenset(
-    {
-        "where",
-        "with",
-        "and",
-        "or",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "van",
-        "von",
-        "la",
-        "le",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-    }
-)
 _PARAGRAPHS = frozenset({nodes.Paragraph, nodes.Heading, None})
 # A shorter line is a label, a signature, an address.
 _FEWEST_WORDS = 8
@@ -46,7 +20,7 @@ _LONGEST_SENTENCE = 60
 
 
 def _running(case: Case) -> tuple[Flow, ...]:
-    """Paragraphs of running prose: no headings, list items, notes, cells or points to remember."""
+    """Paragraphs of running prose: no headings, lists, notes, points to remember, or words of the patient."""
     return tuple(
         flow
         for flow in own(case, "abstract", "narrative")
@@ -54,7 +28,7 @@ def _running(case: Case) -> tuple[Flow, ...]:
             flow.heading
             or flow.listed
             or flow.note
-            or flow.section == "learning_points"
+            or flow.section in ("learning_points", "patient_perspective")
             or flow.at[-1] == "title"
         )
     )
@@ -77,7 +51,7 @@ def broken_paragraph(case: Case) -> Iterator[Finding]:
           pH and mRNA were measured.
     """
     for before, flow in pairwise(_running(case)):
-        if not _follows(before, flow) or before.sentences[-1].stopped or not _begins_low(flow):
+        if not _follows(before, flow) or _is_stopped(before) or not _begins_low(flow):
             continue
         first = flow.words[0]
         yield Finding(
@@ -93,12 +67,21 @@ def _follows(before: Flow, flow: Flow) -> bool:
     return before.at == flow.at and flow.after is nodes.Paragraph and before.before is nodes.Paragraph
 
 
+def _is_stopped(flow: Flow) -> bool:
+    return not flow.sentences or flow.sentences[-1].stopped
+
+
 def _begins_low(flow: Flow) -> bool:
     """Whether *flow* begins with a plain word in lower case: no "mRNA", "pH", "where x is", "de Souza"."""
     if not flow.words:
         return False
     first = flow.words[0]
-    return first.start == 0 and _is_plain(first) and len(first.text) > 1 and first.lower not in _GOES_ON
+    return (
+        first.start == 0
+        and _is_plain(first)
+        and len(first.text) > 1
+        and first.lower not in word_list("going_on")
+    )
 
 
 def _is_plain(word: Word) -> bool:
@@ -148,13 +131,12 @@ def sentence_boundary(case: Case) -> Iterator[Finding]:
 
 def _lacks_its_stop(flow: Flow, following: Flow | None) -> bool:
     """Whether *flow* should end in a stop: prose, no label or address, and nothing that it leads to."""
-    sentences = flow.sentences
-    if not sentences or sentences[-1].stopped or flow.before not in _PARAGRAPHS:
+    if _is_stopped(flow) or flow.before not in _PARAGRAPHS:
         return False
     if following is not None and _follows(flow, following) and _begins_low(following):
         return False  # a broken paragraph, which another rule tells
     text = flow.text.rstrip()
-    if len(sentences[-1].words) < _FEWEST_WORDS or not text[-1].isalpha() or ":" in text[:_LABEL]:
+    if len(flow.sentences[-1].words) < _FEWEST_WORDS or not text[-1].isalpha() or ":" in text[:_LABEL]:
         return False
     return "://" not in text[text.rfind(" ") :]
 

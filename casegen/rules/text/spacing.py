@@ -40,34 +40,7 @@ _HYPHEN = Pattern(rf"(?<={_LETTER})[-‐] (?={_LETTER})", needs=("- ", "‐ "))
 _JOINED = Pattern(r"[\-‐‑(/=@\d]|\.\w")
 _ABBREVIATION = Pattern(r"[A-Z][A-Za-z0-9/\-]*[A-Z0-9]s?")
 _ROMAN = frozenset("IVX")
-# Words that take a bracket without a space: of chemistry, of mathematics.
-_FUNCTIONS = frozenset(
-    {
-        "poly",
-        "tris",
-        "tetrakis",
-        "benzo",
-        "cyclo",
-        "sqrt",
-        "mean",
-        "median",
-        "prob",
-        "logit",
-        "factor",
-        "corr",
-    }
-)
 _CIS_TRANS = frozenset({"cis", "trans"})
-# After a hyphen that hangs, "pre- and postoperative".
-_HANGING = frozenset(
-    {"and", "or", "to", "versus", "vs", "but", "nor", "not", "rather", "than", "as", "through", "over",
-     "plus", "into", "then", "bis", "und", "with"}
-)  # fmt: skip
-# "(SCC)which": what follows a closing bracket as a word of its own.
-_AFTER_BRACKET = frozenset(
-    {"a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "had", "has", "have", "in", "is", "of",
-     "on", "or", "showed", "that", "the", "to", "was", "were", "when", "which", "who", "with", "without"}
-)  # fmt: skip
 _NAMES = {",": "the comma", ".": "the full stop", ";": "the semicolon", ":": "the colon"}
 
 
@@ -161,14 +134,14 @@ def _brackets(flow: Flow) -> Iterator[_Slip]:
         if (
             len(last) > 3
             and last.islower()
-            and last not in _FUNCTIONS
+            and last not in word_list("before_bracket")
             and _is_aside(flow, match.start("inside"), match.group("inside"))
         ):
             yield _Slip(at, at + 1, " (", "a space is missing before the bracket")
     for match in _CLOSING.finditer(text, flow.lower):
         at = match.start()
         opening = text.rfind("(", max(0, at - 300), at)
-        if _word_after(text, at + 1) in _AFTER_BRACKET and opening >= 0:
+        if _word_after(text, at + 1) in word_list("after_bracket") and opening >= 0:
             inside = text[opening + 1 : at]
             if not inside.islower() or not inside.isalpha():
                 yield _Slip(at, at + 1, ") ", "a space is missing after the bracket")
@@ -199,7 +172,7 @@ def _hyphens(flow: Flow) -> Iterator[_Slip]:
         last, following = _word_before(text, start), _word_after(text, end)
         after = text[end + len(following) : end + len(following) + 1]
         if (
-            following.lower() in _HANGING
+            following.lower() in word_list("after_hanging_hyphen")
             or after in ("-", "‐", "‑")
             or text[start - len(last) - 1 : start - len(last)] == "-"
         ):

@@ -13,7 +13,7 @@ from casegen.rules.registry import Finding, rule
 from casegen.rules.text.own import DATA, PRINTED, Quotations, is_address, like, own, replacement, word_list
 
 # A term: a word so long, used so often. Shorter words that differ by one letter are often both right.
-_SHORTEST = 9
+_SHORTEST, _LONGEST = 9, 40
 _OFTEN = 3
 # A letter more or less makes another word at the ends (pre-, per-; -sis, -ses), within it seldom.
 _HEAD, _TAIL = 3, 3
@@ -85,13 +85,18 @@ def _may_be_a_name(flow: Flow, word: Word) -> bool:
 
 def _variants(flows: tuple[Flow, ...]) -> Mapping[str, str]:
     """Words used once that are nearly a term, with that term. A term is typed in lower case at least once."""
-    counts = Counter(word.lower for flow in flows for word in flow.words if len(word.text) >= _SHORTEST)
-    typed = {word.text for flow in flows for word in flow.words if len(word.text) >= _SHORTEST}
-    terms = {word for word, count in counts.items() if count >= _OFTEN and word.isalpha() and word in typed}
+    typed = Counter(
+        word.text for flow in flows for word in flow.words if _SHORTEST <= len(word.text) <= _LONGEST
+    )
+    counts: Counter[str] = Counter()
+    for word, count in typed.items():
+        counts[word.lower()] += count
+    often = (word for word, count in counts.items() if count >= _OFTEN)
+    terms = dict.fromkeys(word for word in often if word.isalpha() and word in typed)
     if not terms:
         return {}
     # A term without one of its letters, and a term with two letters changed about.
-    shorter = {variant: term for term in terms for variant, _ in _without_one(term)}
+    shorter = {variant: term for term in terms for variant in _without_one(term)}
     turned = {variant: term for term in terms for variant in _turned(term)}
     # Real words that one letter parts from another: "medication" and "mediation".
     real = word_list("near_words")
@@ -99,16 +104,16 @@ def _variants(flows: tuple[Flow, ...]) -> Mapping[str, str]:
     for word, count in counts.items():
         if count > 1 or not word.isalpha() or word in terms or word in real:
             continue
-        longer = next((short for short, _ in _without_one(word) if short in terms), None)
+        longer = next((short for short in _without_one(word) if short in terms), None)
         term = shorter.get(word) or turned.get(word) or longer
         if term is not None and not _two_spellings(word, term):
             found[word] = term
     return found
 
 
-def _without_one(word: str) -> Iterator[tuple[str, int]]:
-    """*word* without one letter of its middle, and which."""
-    return ((word[:at] + word[at + 1 :], at) for at in range(_HEAD, len(word) - _TAIL))
+def _without_one(word: str) -> Iterator[str]:
+    """*word* without one letter of its middle, for each of them."""
+    return (word[:at] + word[at + 1 :] for at in range(_HEAD, len(word) - _TAIL))
 
 
 def _turned(word: str) -> Iterator[str]:
