@@ -27,7 +27,9 @@ class Part(BaseModel):
     @property
     def at(self) -> Pointer:
         """Where this part stands in the case's data."""
-        return self._at
+        # As `self._at`, which pydantic looks up by way of three dictionaries; rules ask ten thousand times.
+        private = self.__pydantic_private__
+        return private["_at"] if private else Pointer()
 
     def place(self, at: Pointer) -> None:
         """Tell this part and all inside it where they stand. `load` does it once."""

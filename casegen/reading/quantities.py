@@ -87,13 +87,18 @@ def _value(number: str) -> float:
 
 def number_word(word: str) -> float | None:
     """The number that *word*, in lower case, says ("seven", "forty-two"); None where it says none."""
-    said = read_pairs(_DATA / "numbers.txt")
+    said = _said()
     if word in said:
-        return float(said[word])
+        return said[word]
     tens, hyphen, ones = word.partition("-")
-    if hyphen and tens in said and ones in said and float(said[tens]) >= 20 and float(said[ones]) < 10:
-        return float(said[tens]) + float(said[ones])
+    if hyphen and tens in said and ones in said and said[tens] >= 20 and said[ones] < 10:
+        return said[tens] + said[ones]
     return None
+
+
+@cache
+def _said() -> Mapping[str, float]:
+    return {word: float(number) for word, number in read_pairs(_DATA / "numbers.txt").items()}
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
@@ -13,6 +12,7 @@ from casegen.reading.flow import MARK, Flow, flatten
 from casegen.reading.passages import Passage, SameCase, passages
 from casegen.reading.people import Introduction, find_introductions
 from casegen.source import Pointer
+from casegen.values import Value
 
 __all__ = ["KINDS", "Kind", "Reading", "read"]
 
@@ -32,6 +32,9 @@ _BY_FIRST: dict[str | int, Kind] = {
     "ai_use": "declaration",
 }  # fmt: skip
 _BY_LAST: dict[str | int, Kind] = {"credit": "metadata", "alt": "alt"}
+
+# A date has six: 1/2/2020.
+_FEWEST_DIGITS = 6
 
 # Without one of these, Markdown prints a one-line text as it stands.
 _MARKUP = frozenset("\\`*_~^$[]!<>@&#|\n\t")
@@ -116,14 +119,20 @@ def _plain(at: Pointer, text: str, row: int) -> Flow:
 
 def _of_passage(passage: Passage) -> Iterator[Flow]:
     text = passage.prose.text
+    if _kind(passage.at) == "cell" and _is_a_value(text):
+        return
     if "\n" not in text and len(text) < 200 and not _MARKUP.intersection(text) and text[:1].isalpha():
         yield _plain(passage.at, text, passage.row)
         return
     yield from _Walk(passage).flows()
 
 
-@dataclass(frozen=True)
-class _Place:
+def _is_a_value(text: str) -> bool:
+    """Whether a cell holds a number and no more: too short for a date or a record number, and no words."""
+    return sum(map(str.isdigit, text)) < _FEWEST_DIGITS and not any(map(str.isalpha, text))
+
+
+class _Place(Value):
     """Where a block stands: what a flow is told of it."""
 
     quoted: bool = False
@@ -150,7 +159,7 @@ class _Walk:
         printed = [block for block in blocks if not _stands_aside(block)]
         kinds = [None, *map(type, printed), None]
         for block, after, before in zip(printed, kinds, kinds[2:], strict=False):
-            yield from self._block(block, replace(place, after=after, before=before))
+            yield from self._block(block, place.replace(after=after, before=before))
 
     def _block(self, block: nodes.Block, place: _Place) -> Iterator[Flow]:
         match block:
@@ -160,9 +169,9 @@ class _Walk:
                 yield from self._flow(block.children, place)
             case nodes.ListBlock():
                 for item in block.items:
-                    yield from self._blocks(item, replace(place, listed=True))
+                    yield from self._blocks(item, place.replace(listed=True))
             case nodes.Quote():
-                yield from self._blocks(block.children, replace(place, quoted=True))
+                yield from self._blocks(block.children, place.replace(quoted=True))
             case nodes.Table():
                 for row in (block.head, *block.rows):
                     for cell in row:

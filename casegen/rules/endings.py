@@ -8,7 +8,7 @@ from casegen.lists import read_set
 
 __all__ = ["superfluous_stop"]
 
-_ABBREVIATIONS = Path(__file__).parent / "data" / "title_abbreviations.txt"
+_ABBREVIATIONS = Path(__file__).parent / "data" / "front" / "title_abbreviations.txt"
 
 
 def superfluous_stop(text: str, marks: str) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Where a case meets what CARE asks for: the first place that tells of each topic.
 
 What is declared (`timeline`, `consent`) counts first, then what stands under a heading that promises it, then
-sentences with a phrase of `data/evidence.txt`: those of the case, events of the timeline, those of other
+sentences with a phrase of `data/evidence/phrases.txt`: those of the case, events of the timeline, those of other
 parts. A topic that is not found was not seen, which does not prove that the report is silent on it.
 """
 
@@ -166,7 +166,7 @@ def _under_headings(case: Case) -> Iterator[tuple[str, Evidence]]:
         if flow.section != section:
             promised, section = [], flow.section
         if is_heading(flow):
-            promised.extend(found.topic for found in phrases("evidence_headings").find(flow))
+            promised.extend(found.topic for found in phrases("evidence/headings").find(flow))
         elif flow.sentences:
             for topic in promised:
                 yield topic, _of_sentence(flow.sentences[0])
@@ -176,7 +176,7 @@ def _under_headings(case: Case) -> Iterator[tuple[str, Evidence]]:
 def _particular(case: Case) -> Iterator[tuple[str, Evidence]]:
     """What no phrase alone tells: what the title is called, an age, a time, a death."""
     for flow in read(case).of("title"):
-        if flow.at == case.at / "title" and any(phrases("case_report").find(flow)):
+        if flow.at == case.at / "title" and any(phrases("front/case_report").find(flow)):
             yield "title", _of_sentence(flow.sentences[-1])
     for one in read(case).introductions:
         if one.whose == "patient" and one.flow.section not in ("title", "abstract"):
@@ -197,7 +197,7 @@ def _particular(case: Case) -> Iterator[tuple[str, Evidence]]:
 
 def _treatment_in(flow: Flow) -> int:
     """Where *flow* first tells of a treatment; its length where it tells of none."""
-    found = (found.start for found in phrases("evidence").find(flow) if found.topic == "intervention")
+    found = (found.start for found in phrases("evidence/phrases").find(flow) if found.topic == "intervention")
     return next(found, len(flow.text))
 
 
@@ -230,7 +230,7 @@ def _elsewhere(case: Case) -> Iterator[tuple[str, Evidence]]:
     others = [flow for flow in _flows(case) if flow.section not in ("abstract", "presentation")]
     yield from _by_phrase(others)
     for flow in read(case).of("caption"):
-        for found in phrases("evidence").find(flow):
+        for found in phrases("evidence/phrases").find(flow):
             if found.topic == "timeline":
                 yield "timeline", _of_sentence(flow.sentence_at(found.start))
 
@@ -239,7 +239,7 @@ def _by_phrase(flows: Iterable[Flow]) -> Iterator[tuple[str, Evidence]]:
     seen: set[str] = set()
     for flow in flows:
         own: dict[int, bool] = {}
-        for found in phrases("evidence").find(flow):
+        for found in phrases("evidence/phrases").find(flow):
             if found.topic in seen or not _belongs(found.topic, flow.section):
                 continue
             sentence = flow.sentence_at(found.start)

@@ -76,7 +76,9 @@ def title_forbids_case_report(case: Case) -> Iterator[Finding]:
         title: Headache after a lumbar puncture
     """
     for flow in _title(case):
-        unwanted = {found.topic: (found.start, found.end) for found in phrases("title_words").find(flow)}
+        unwanted = {
+            found.topic: (found.start, found.end) for found in phrases("front/title_words").find(flow)
+        }
         for quantity in flow.quantities:
             if quantity.unit in TIMES and flow.lower[quantity.end :].lstrip(" -‐‑").startswith("old"):
                 unwanted["the patient's age"] = (quantity.start, quantity.end)
@@ -220,7 +222,7 @@ def keyword_case_report(case: Case) -> Iterator[Finding]:
     Good:
         keywords: [headache, lumbar puncture, case report]
     """
-    if case.keywords and not any(phrases("case_report").says(word, "report") for word in case.keywords):
+    if case.keywords and not any(phrases("front/case_report").says(word, "report") for word in case.keywords):
         what = "case series" if case.type == "case-series" else "case report"
         yield Finding(case.at / "keywords", f"no keyword is {what!r}", "add it", key=True)
 

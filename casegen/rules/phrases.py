@@ -65,7 +65,7 @@ class Phrases:
 
 @cache
 def phrases(name: str) -> Phrases:
-    """The phrases of the data file *name*."""
+    """The phrases of the data file *name*, such as ``ethics/fate``."""
     return Phrases(_DATA / f"{name}.txt")
 
 

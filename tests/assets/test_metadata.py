@@ -331,6 +331,7 @@ def test_pdf() -> None:
     assert find_metadata(b"%PDF-1.7 /Author (Ana Silva)") == ("a name (artist, author or owner)",)
     assert find_metadata(b"%PDF-1.7 /Author <FEFF0041>") == ("a name (artist, author or owner)",)
     assert find_metadata(b"%PDF-1.7 /Author () /Title (A checklist)") == ()
+    assert find_metadata(b"%PDF-1.7 /Author <FEF>") == ("a name (artist, author or owner)",)
     with pytest.raises(Refused, match="PDF"):
         strip_metadata(b"%PDF-1.7 /Author (Ana Silva)")
 

@@ -40,7 +40,7 @@ def test_its_case_has_no_problem_at_draft_and_builds() -> None:
 
 def test_its_mistake_is_shown_as_it_says(workspace: Path) -> None:
     file = workspace / "case.yaml"
-    file.write_text(file.read_text("utf-8").replace("[@tang2019]", "[@tang2091]"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("[@hounsfield1973]", "[@hounsfield1937]"), "utf-8")
     assert block("text") in run("check", "--stage", "draft").stdout
 
 

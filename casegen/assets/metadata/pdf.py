@@ -15,11 +15,8 @@ _LONGEST = 100_000
 def find(data: bytes) -> frozenset[Kind]:
     """Whether *data* names its author."""
     for match in _AUTHOR.finditer(data):
-        text = (
-            match[1]
-            if match[1] is not None
-            else bytes.fromhex("".join(match[2].decode().split()).ljust(2, "0"))
-        )
+        digits = b"".join((match[2] or b"").split()).decode()
+        text = match[1] or bytes.fromhex(digits[: len(digits) // 2 * 2])
         if text.replace(b"\xfe\xff", b"").strip(b"\0 \t\r\n"):
             return frozenset(("name",))
     at = data.find(b"<?xpacket begin")

@@ -138,12 +138,12 @@ def _place(declared: Declaration) -> tuple[Pointer, tuple[int, int] | None]:
 
 
 def _words(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Sequence[Found]]]:
-    """Each statement with what its words speak of; see `data/consent_words.txt`."""
+    """Each statement with what its words speak of; see `data/ethics/consent_words.txt`."""
     by_flow: dict[int, list[Found]] = {}
     for statement in statements:
         key = id(statement.flow)
         if key not in by_flow:
-            by_flow[key] = list(phrases("consent_words").find(statement.flow))
+            by_flow[key] = list(phrases("ethics/consent_words").find(statement.flow))
         words = by_flow[key]
         first = bisect_left(words, statement.start, key=lambda word: word.start)
         last = bisect_left(words, statement.end, key=lambda word: word.start)
@@ -165,4 +165,4 @@ def _is_to_treatment(statement: Statement, words: Sequence[Found]) -> bool:
 
 def _other_words(signer: str) -> bool:
     """Whether *signer* names somebody other than the patient."""
-    return phrases("consent_words").says(signer, "other")
+    return phrases("ethics/consent_words").says(signer, "other")

@@ -98,7 +98,7 @@ def _under_headings(case: Case) -> Iterator[tuple[Name, Statement]]:
     for flow in read(case).of("narrative"):
         if is_heading(flow):
             under = set() if begun else under
-            under |= {found.topic for found in phrases("declaration_titles").find(flow)}
+            under |= {found.topic for found in phrases("ethics/declaration_titles").find(flow)}
             begun = False
         else:
             begun = True
@@ -112,7 +112,7 @@ def _in_sentences(case: Case) -> Iterator[tuple[Name, Statement]]:
     for flow in read(case).of("narrative", "declaration", "caption"):
         if is_heading(flow) or flow.quoted:
             continue
-        for found in phrases("declaration_phrases").find(flow):
+        for found in phrases("ethics/declaration_phrases").find(flow):
             sentence = flow.sentence_at(found.start)
             key = (found.topic, id(flow), sentence.start)
             if key in known or sentence.cites:

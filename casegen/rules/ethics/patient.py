@@ -50,7 +50,7 @@ def age_of_minor(case: Case) -> tuple[str, Pointer, tuple[int, int] | None] | No
 def told_of(case: Case, what: str) -> Statement | None:
     """The sentence that says that the patient *died*, or is *incapable* of consent; None if none says so."""
     for flow in _story(case):
-        told = (found for found in phrases("fate").find(flow) if found.topic == what)
+        told = (found for found in phrases("ethics/fate").find(flow) if found.topic == what)
         # By sentence, where its last such word ends: a sentence is read once, however often it says so.
         ends = {flow.sentence_at(found.start).start: found.end for found in told}
         for start, end in ends.items():

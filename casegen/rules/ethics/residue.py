@@ -52,7 +52,7 @@ def ai_residue(case: Case) -> Iterator[Finding]:
 def _residue(flow: Flow, *, about_programs: bool) -> Iterator[tuple[int, int]]:
     for blank in _BLANK.finditer(flow.text, flow.lower):
         yield blank.span()
-    for found in phrases("chatbot_phrases").find(flow, across=True):
+    for found in phrases("ethics/chatbot_phrases").find(flow, across=True):
         if found.topic == "elsewhere" and about_programs:
             continue
         # "I hope this helps other patients" is a patient's wish.

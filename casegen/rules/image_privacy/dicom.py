@@ -9,7 +9,7 @@ from casegen.assets.dicom import Tags, is_dicom, read_tags
 from casegen.files import Refused
 from casegen.model import Case, Figure, Supplement
 from casegen.problem import Severity
-from casegen.rules.image_privacy.files import called, files_of
+from casegen.rules.image_privacy.files import called, files_of, unread
 from casegen.rules.registry import Finding, Unchecked, rule
 
 _HINT = "export the picture as PNG, look at it for burned-in text, and submit that"
@@ -34,10 +34,12 @@ def dicom_risk(case: Case) -> Iterator[Finding | Unchecked]:
     """
     for item, path in files_of(case):
         try:
-            if is_dicom(path):
+            if isinstance(path, Unchecked):
+                yield path
+            elif is_dicom(path):
                 yield from _risk(item, path)
         except Refused as refusal:
-            yield Unchecked(f"{item.file!r}: {refusal}")
+            yield unread(item, refusal)
 
 
 def _risk(item: Figure | Supplement, path: Path) -> Iterator[Finding | Unchecked]:

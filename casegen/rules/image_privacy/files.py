@@ -10,8 +10,9 @@ from casegen.files import Refused, resolve_inside
 from casegen.lists import read_list, read_set
 from casegen.model import Case, Figure, Supplement
 from casegen.rules.patterns import Pattern
+from casegen.rules.registry import Unchecked
 
-__all__ = ["author_names", "called", "files_of", "in_name"]
+__all__ = ["author_names", "called", "files_of", "in_name", "unread"]
 
 _DATA = Path(__file__).parent.parent / "data" / "image_privacy"
 _NUMBERS, _NAMES = _DATA / "numbers.txt", _DATA / "given_names.txt"
@@ -31,14 +32,19 @@ _WORD = Pattern(r"[^\W\d_a-z]?[a-zà-ÿ]+|[^\W\d_]+")
 _UID = Pattern(r"(?<![\d.])\d+(?:\.\d+){5,}(?!\d|\.\d)")
 
 
-def files_of(case: Case) -> Iterator[tuple[Figure | Supplement, Path]]:
-    """The figures and supplementary files of *case* that are there."""
+def files_of(case: Case) -> Iterator[tuple[Figure | Supplement, Path | Unchecked]]:
+    """The figures and supplementary files of *case*; for one that is not there, that it is not checked."""
     items: list[Figure | Supplement] = [*case.figures, *case.supplementary]
     for item in items:
         try:
             yield item, resolve_inside(case.folder, item.file)
-        except Refused:  # a problem of its own (FIG004)
-            continue
+        except Refused as refusal:
+            yield item, unread(item, refusal)
+
+
+def unread(item: Figure | Supplement, why: Exception) -> Unchecked:
+    """That the file of *item* could not be looked into, and why."""
+    return Unchecked(f"{called(item)}, {item.file!r}: {why}")
 
 
 def called(item: Figure | Supplement) -> str:

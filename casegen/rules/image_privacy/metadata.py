@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casegen.files import Refused
 from casegen.model import Case
 from casegen.problem import Severity
-from casegen.rules.image_privacy.files import author_names, called, files_of, in_name
+from casegen.rules.image_privacy.files import author_names, called, files_of, in_name, unread
 from casegen.rules.registry import Finding, Stripping, Unchecked, rule
 
 
@@ -49,10 +49,13 @@ def image_metadata(case: Case) -> Iterator[Finding | Unchecked]:
                 "name files for what they show: foot-before-surgery.jpg",
                 severity=Severity.WARNING,
             )
+        if isinstance(path, Unchecked):
+            yield path
+            continue
         try:
             metadata = metadata_of(path)
         except (Refused, OSError) as refusal:
-            yield Unchecked(f"{item.file!r}: {refusal}")
+            yield unread(item, refusal)
             continue
         if metadata.tells:
             hint = "take it out with `casegen check --fix`, or export the picture without metadata"

@@ -14,7 +14,7 @@ from casegen.rules.endings import superfluous_stop
 from casegen.rules.ethics.declarations import is_heading
 from casegen.rules.registry import Elsewhere, Finding, Replacement, rule
 
-_ORDER = Path(__file__).parent.parent / "data" / "section_order.txt"
+_ORDER = Path(__file__).parent.parent / "data" / "sections" / "order.txt"
 
 
 @rule(
