@@ -55,11 +55,8 @@ def read_limited(path: Path, limit: int) -> bytes:
             raise Refused("it is not a file")
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except FileNotFoundError:
-        broken = path.is_symlink()
-        raise Refused("it is a link to nothing" if broken else "there is no such file") from None
     except OSError as error:
-        raise Refused(f"it cannot be read: {reason(error)}") from None
+        raise _unreadable(path, error) from None
     if len(data) > limit:
         raise Refused(f"it is over {limit // (1024 * 1024)} MB")
     return data
@@ -70,14 +67,20 @@ def stamp(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except OSError as error:
-        raise Refused(f"it cannot be read: {reason(error)}") from None
+        raise _unreadable(path, error) from None
     return status.st_mtime_ns, status.st_size
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    if isinstance(error, FileNotFoundError):
+        return Refused("it is a link to nothing" if path.is_symlink() else "there is no such file")
+    return Refused(f"it cannot be read: {reason(error)}")
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write *data* to *path* so that at any moment the old file or the new one stands there.
 
-    CasegenError where the folder or file cannot be written.
+    A file that was there keeps its permissions. CasegenError where the folder or file cannot be written.
     """
     import tempfile  # with all it imports, a fortieth of the time of a check, which writes nothing
 
@@ -87,7 +90,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(_mode(path))
             Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -107,10 +110,13 @@ def obstacle_to(folder: Path) -> Path | None:
     return None
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    """The permissions of *path*, or those of a new file."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
 def reason(error: Exception) -> str:

@@ -58,7 +58,7 @@ class Problem(Value):
     """One finding at one place.
 
     *blocking*: the article would be wrong or incomplete, so no output of this case is written.
-    *hint* says what to do; *guideline* names the item or rule it comes from ("CARE 2013, item 13").
+    *private*: no report may show the text at its place. *hint* says what to do; *guideline* names the item or rule it comes from ("CARE 2013, item 13").
     """
 
     code: str
@@ -72,6 +72,7 @@ class Problem(Value):
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     blocking: bool = False
+    private: bool = False
 
     @property
     def path(self) -> Path:

@@ -22,7 +22,7 @@ PACKAGE = REPOSITORY / "casegen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SEED = REPOSITORY / "cases" / "vertebroplasty-cement-leakage"
 
-SLOW = {"weasyprint", "jinja2", "PIL", "rich", "lxml", "ziamath", "latex2mathml", "pypandoc"}
+SLOW = {"weasyprint", "jinja2", "PIL", "rich", "lxml", "ziamath", "latex2mathml", "pydicom", "pypandoc"}
 
 
 def name_of(module: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -144,6 +144,7 @@ def _problem(rule: Rule, profile: Profile, stage: Stage, finding: Finding, place
         fix=fix_of(finding, places),
         related=tuple(Related(places.locate(r.at, r.within), r.message) for r in finding.related),
         blocking=rule.blocking if finding.blocking is None else finding.blocking,
+        private=rule.private,
     )
 
 
@@ -157,7 +158,30 @@ def _span(finding: Finding, places: SourceMap) -> Span:
 
 
 def _in_order(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(_distinct(problems), key=lambda p: (p.path != loaded.path, p.sort_key)))
+    distinct = _hidden(_distinct(problems))
+    return tuple(sorted(distinct, key=lambda p: (p.path != loaded.path, p.sort_key)))
+
+
+def _hidden(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """*problems*, of which those on the line of a private one are private as well: the line would show it."""
+    hidden = {line for problem in problems if problem.private for line in _lines(problem.span)}
+    if not hidden:
+        return problems
+    return [
+        problem.replace(private=True)
+        if any(line in hidden for span in _spans(problem) for line in _lines(span))
+        else problem
+        for problem in problems
+    ]
+
+
+def _spans(problem: Problem) -> Iterator[Span]:
+    yield problem.span
+    yield from (related.span for related in problem.related)
+
+
+def _lines(span: Span) -> Iterator[tuple[Path, int]]:
+    return ((span.path, number) for number in range(span.line, span.end_line + 1))
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

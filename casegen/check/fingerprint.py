@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from casegen.load import Loaded
+from casegen.load.load import NAMED_BY
 from casegen.problem import Problem
 from casegen.source import Pointer, SourceMap, Span
 
@@ -15,8 +16,6 @@ __all__ = ["fingerprints"]
 
 # The beginning of a long text stands for it: to mend a word further down makes no other finding.
 _LONGEST = 80
-# What an entry of a list is called; one that has none of these is known by its text alone.
-_NAMES = ("id", "name", "title")
 
 
 def fingerprints(loaded: Loaded, problems: Sequence[Problem]) -> list[str]:
@@ -62,7 +61,7 @@ def _field(places: SourceMap, at: Pointer) -> Iterator[str]:
 
 
 def _name(places: SourceMap, entry: Pointer) -> str:
-    spots = (places.spots.get(entry / key) for key in _NAMES)
+    spots = (places.spots.get(entry / key) for key in NAMED_BY)
     spot = next((spot for spot in spots if spot is not None), None)
     return _shortened(spot.source.text[spot.start : spot.end]) if spot else "*"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from casegen import document as d
-from casegen.assets import read_image, read_table
+from casegen.assets import is_wide, read_image, read_table
 from casegen.compose.context import Context, float_anchor
 from casegen.compose.inlines import inline_text
 from casegen.compose.licenses import license_short
-from casegen.compose.shape import column_align, is_wide, needs_full_width
+from casegen.compose.shape import column_align, needs_full_width
 from casegen.files import Refused
 from casegen.model import Figure, Table
 from casegen.model.mentions import FloatKey

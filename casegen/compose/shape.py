@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from casegen.assets import Image
 from casegen.document import Align
 
-# A figure this much wider than high deserves the whole page.
-_WIDE = 1.9
-# A raster narrower than this would be blurred over the whole page (150 dpi on 170 mm).
-_PIXELS_FOR_FULL = 1000
 # Characters of a table that fit into one column of a page.
 _CHARACTERS = 52
 # A cell longer than this is broken into lines.
 _LONGEST_CELL = 28
 _NUMBER = re.compile(r"[<>\u2264\u2265~\u2248]?\s*[-+\u2212\u00b1]?\d[\d.,\s]*+(?:%|\([^)]*\))?")
 _NO_VALUE = ("", "-", "\u2013", "\u2014", "n/a", "na", "nd")
-
-
-def is_wide(image: Image) -> bool:
-    """Whether *image* deserves the whole width of the page, and is sharp enough for it."""
-    sharp = image.media_type == "image/svg+xml" or image.width >= _PIXELS_FOR_FULL
-    return sharp and image.width > _WIDE * image.height
 
 
 def needs_full_width(rows: Sequence[Sequence[str]], *, wrapped: bool = False) -> bool:

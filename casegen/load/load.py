@@ -21,6 +21,8 @@ from casegen.source import Pointer, Source, SourceMap
 from casegen.values import Value
 
 NAMES = ("case.yaml", "case.yml", "case.md")
+# What an entry of a list is called, by one of these keys.
+NAMED_BY = ("id", "name", "title")
 _MARKDOWN = (".md", ".markdown", ".qmd")
 
 
@@ -44,9 +46,7 @@ class Loaded(Value):
 
     def light(self) -> Loaded:
         """The same without the case, as a report in another process needs it."""
-        named = {
-            at: spot for at, spot in self.places.spots.items() if at and at[-1] in ("id", "name", "title")
-        }
+        named = {at: spot for at, spot in self.places.spots.items() if at and at[-1] in NAMED_BY}
         places = SourceMap(self.places.main, named, self.places.others)
         return self.replace(case=None, was_case=self.is_case, places=places)
 

@@ -101,6 +101,8 @@ def _lines(case: Case) -> Iterator[tuple[Pointer, str]]:
         yield figure.at / "alt", figure.alt
     for supplement in case.supplementary:
         yield supplement.at / "title", supplement.title
+    for event in case.timeline:
+        yield event.at / "when", event.when
 
 
 def _kind(at: Pointer) -> Kind:

@@ -34,7 +34,7 @@ class Result(NamedTuple):
     @property
     def is_case(self) -> bool:
         """Whether it is about a case, be it one that could not be read."""
-        return self.loaded.case is not None or bool(self.loaded.problems)
+        return self.loaded.is_case or bool(self.loaded.problems)
 
     def path(self, path: Path) -> str:
         """*path*, a file of this case, as it is shown: beside the case file as the user named it."""

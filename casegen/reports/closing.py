@@ -24,7 +24,7 @@ _PRIVACY = (
 def closing(results: Sequence[Result], cases: Sequence[Gathered], options: Options) -> Iterator[str]:
     """The last lines of the report on *results*, which are also given put together, as *cases*."""
     for case in cases:
-        if case.result.is_case and case.result.loaded.case is None:
+        if case.result.is_case and not case.result.loaded.is_case:
             yield f"not checked further: {printable(case.result.shown)} could not be read as a case"
     yield from _not_checked(cases, options)
     problems = [found.problem for case in cases for found in case.found]

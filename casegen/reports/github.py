@@ -25,7 +25,7 @@ def _case(case: Gathered) -> Iterator[str]:
     for found in case.found:
         yield _annotation(case, found)
     file = _file(case.result.shown)
-    if case.result.is_case and case.result.loaded.case is None:
+    if case.result.is_case and not case.result.loaded.is_case:
         yield _command("notice", f"{file}: could not be read as a case: no rule looked at it", file=file)
     for unchecked in case.not_checked:
         title = f"{unchecked.code} not checked"

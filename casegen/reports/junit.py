@@ -75,7 +75,7 @@ def _tests(result: Result) -> Iterator[_Test]:
     reasons: dict[str, list[str]] = {}
     for unchecked in result.checked.not_checked:
         reasons.setdefault(unchecked.code, []).append(unchecked.reason)
-    if result.loaded.case is not None:
+    if result.loaded.is_case:
         yield _Test("the case can be read")
     for code in sorted({*by_code, *reasons, *result.checked.judged}):
         name = f"{code} {find(code).name}"

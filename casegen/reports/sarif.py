@@ -98,7 +98,7 @@ def _result(result: Result, problem: Problem, mark: str, index: Mapping[str, int
         "message": {"text": _sentences(problem.message, problem.hint)},
         "locations": [
             {
-                "physicalLocation": _place(result, problem.span),
+                "physicalLocation": _place(result, problem.span, shown=not problem.private),
                 **_logical(problem),
             }
         ],
@@ -107,7 +107,7 @@ def _result(result: Result, problem: Problem, mark: str, index: Mapping[str, int
     if problem.related:
         made["relatedLocations"] = [
             {"id": number, "message": {"text": _sentences(related.message)},
-             "physicalLocation": _place(result, related.span)}
+             "physicalLocation": _place(result, related.span, shown=not problem.private)}
             for number, related in enumerate(problem.related, start=1)
         ]  # fmt: skip
     if problem.fix is not None and problem.fix.edits:
@@ -131,11 +131,11 @@ def _sentences(*texts: str) -> str:
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in sentences)
 
 
-def _place(result: Result, span: Span) -> dict[str, Any]:
+def _place(result: Result, span: Span, *, shown: bool) -> dict[str, Any]:
     region: dict[str, Any] = _region(span)
     place = {"artifactLocation": _location(result, span.path), "region": region}
     source = result.loaded.places.source_of(span.path)
-    if source is None:
+    if source is None or not shown:
         return place
     start, end = source.line_start(span.line), source.line_start(span.end_line)
     text = source.text[start + span.column - 1 : end + span.end_column - 1]
@@ -199,7 +199,7 @@ def _invocation(results: Iterable[Result], index: Mapping[str, int]) -> dict[str
     notes = []
     for result in results:
         location = {"physicalLocation": {"artifactLocation": _location(result, result.loaded.path)}}
-        if result.is_case and result.loaded.case is None:
+        if result.is_case and not result.loaded.is_case:
             text = "It could not be read as a case, and no rule looked at it."
             notes.append({"level": "error", "message": {"text": text}, "locations": [location]})
         notes.extend(

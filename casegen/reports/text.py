@@ -76,7 +76,7 @@ def _problem(case: Gathered, found: Found, options: Options, *, shown: bool) -> 
     rest = first[len(place) + 2 + len(severity) :]
     yield f"{paint(place, BOLD, options)}: {paint(severity, colour, options)}{rest}"
     yield from more
-    if not shown:
+    if not shown and not problem.private:
         yield from _source(case.result, problem.span, colour, options)
     for related in problem.related:
         yield from _related(case.result, problem, related, options)
@@ -106,7 +106,7 @@ def _related(result: Result, problem: Problem, related: Related, options: Option
     near = options.show_source and here.path == there.path
     place = f"line {there.line}" if near else _place(result, there)
     yield from flowing(f"    {place}: ", printable(related.message), options)
-    if (here.path, here.line) != (there.path, there.line):
+    if (here.path, here.line) != (there.path, there.line) and not problem.private:
         yield from _source(result, there, DIM, options)
 
 

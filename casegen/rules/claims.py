@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from casegen.lists import read_list, read_set
@@ -53,6 +54,9 @@ _FAILS = frozenset(
 _WRITTEN = frozenset(
     {"article", "articles", "description", "descriptions", "publication", "publications", "report", "reports"}
 )
+_CASES = frozenset({"case", "cases"})
+_EARLIER = frozenset({"other", "previous", "prior", "published", "reported", "similar", "such"})
+_SEARCHERS = frozenset({"we", "review", "search"})
 # Of the patient and their family something else was not found or not reported.
 _OF_FAMILY = frozenset({"family", "relatives", "siblings", "household", "his", "her"})
 
@@ -104,7 +108,8 @@ def _names_source(lower: str) -> bool:
 
 def _claim(sentence: Sentence) -> tuple[int, int] | None:
     """Where *sentence* claims that nobody has reported such a thing before; None where it does not."""
-    place = _untold(sentence) or _first(sentence.words) or _sought(sentence.words) or _unknown(sentence)
+    words = sentence.words
+    place = _untold(sentence) or _first(words) or _sought(words) or _none(words) or _unknown(sentence)
     if place is None:
         return None
     start, end = place
@@ -131,6 +136,8 @@ def _first(words: Sequence[Word]) -> tuple[int, int] | None:
         while last < len(words) and words[last].lower in _SORTS and last - index < 4:
             last += 1
         behind = [other.lower for other in words[last + 1 : last + 7]]
+        if _opens(words, index):
+            return word.start, words[index + 2].end
         instance = last < len(words) and words[last].lower in _INSTANCES
         goes_on = not behind or behind[0] in _GOES_ON
         presented = _PRESENTS.intersection(other.lower for other in words[max(0, index - 6) : index])
@@ -139,21 +146,40 @@ def _first(words: Sequence[Word]) -> tuple[int, int] | None:
     return None
 
 
+def _opens(words: Sequence[Word], index: int) -> bool:
+    """Whether the "first" at *index* is that of "we are the first to report"."""
+    before = [other.lower for other in words[max(0, index - 4) : index]]
+    behind = [other.lower for other in words[index + 1 : index + 3]]
+    return "we" in before and behind in (["to", "report"], ["to", "describe"], ["to", "document"])
+
+
 def _sought(words: Sequence[Word]) -> tuple[int, int] | None:
-    """As in "We can't find any report", "we found no publication"."""
+    """As in "we can't find any report", "our search found no previous case"."""
     for index, word in enumerate(words):
         if word.lower not in _SEEKS:
             continue
-        before = [other.lower for other in words[max(0, index - 3) : index]]
+        before = [other.lower for other in words[max(0, index - 5) : index]]
         behind = [other.lower for other in words[index + 1 : index + 7]]
-        failed = (not _FAILS.isdisjoint(before) and "any" in behind[:1]) or behind[:1] == ["no"]
-        written = next((at for at, other in enumerate(behind) if other in _WRITTEN), None)
-        if (
-            failed
-            and written is not None
-            and "we" in [other.lower for other in words[max(0, index - 5) : index]]
-        ):
-            return words[max(0, index - 1)].start, words[index + 1 + written].end
+        failed = (not _FAILS.isdisjoint(before) and behind[:1] == ["any"]) or behind[:1] == ["no"]
+        written = _WRITTEN if _EARLIER.isdisjoint(behind) else _WRITTEN | _CASES
+        at = next((at for at, other in enumerate(behind) if other in written), None)
+        if failed and at is not None and not _SEARCHERS.isdisjoint(before):
+            return words[max(0, index - 1)].start, words[index + 1 + at].end
+    return None
+
+
+def _none(words: Sequence[Word]) -> tuple[int, int] | None:
+    """As in "no similar case has been described"."""
+    for index, word in enumerate(words):
+        if word.lower != "no":
+            continue
+        behind = [other.lower for other in words[index + 1 : index + 16]]
+        counted = not (_CASES | _WRITTEN).isdisjoint(behind[:3])
+        told = next(
+            (at for at, pair in enumerate(pairwise(behind)) if pair[0] == "been" and pair[1] in _TOLD), None
+        )
+        if counted and told is not None and _AMONG_OURS.isdisjoint(behind):
+            return word.start, words[index + told + 2].end
     return None
 
 

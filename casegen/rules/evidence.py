@@ -1,8 +1,8 @@
 """Where a case meets what CARE asks for: the first place that tells of each topic.
 
 What is declared (`timeline`, `consent`) counts first, then what stands under a heading that promises it, then
-sentences with a phrase of `data/evidence/phrases.txt`: those of the case, events of the timeline, those of other
-parts. A topic that is not found was not seen, which does not prove that the report is silent on it.
+sentences with a phrase of `data/evidence/phrases.txt`: those of the case, events of the timeline, those of
+other parts. A topic that is not found was not seen, which does not prove that the report is silent on it.
 """
 
 from __future__ import annotations
@@ -66,8 +66,20 @@ _ORDER = {
     "learning_points": 5,
     "introduction": 6,
 }
-# "Two years later", "three weeks after the operation"; "at 6 months" is one as well, unless it is an age.
-_SINCE = (" later", " after discharge", " after surgery", " after treatment", " after the operation")
+# "At 6 months", unless it is an age; "two years later", "one year on".
+_THEN = (
+    "at ", "at his ", "at her ", "at their ", "at the ", "at our ", "within ", "over the next ",
+    "over the following ", "over the subsequent ", "during the next ", "during the following ",
+)  # fmt: skip
+_SINCE = (
+    " later",
+    " on,",
+    " on ",
+    " after discharge",
+    " after surgery",
+    " after treatment",
+    " after the operation",
+)
 _DOSES = frozenset({"mg", "µg", "IU", "Gy", "cGy", "mg/kg", "mg/day"})
 # A sentence so long is shown by the clause that counts.
 _LONG = 240
@@ -181,24 +193,24 @@ def _particular(case: Case) -> Iterator[tuple[str, Evidence]]:
     for one in read(case).introductions:
         if one.whose == "patient" and one.flow.section not in ("title", "abstract"):
             yield "demographics", _of_sentence(one.flow.sentence_at(one.start))
-    treated = False
-    for flow in _flows(case):
-        if flow.section not in ("abstract", "introduction"):
-            # What happened before the treatment began is no follow-up.
-            since = 0 if treated else _treatment_in(flow)
-            treated = treated or since < len(flow.text)
-            yield from (("follow-up", _of_sentence(sentence)) for sentence in _seen_again(flow, since))
-        if flow.section == "presentation":
-            yield from (("administration", _of_sentence(sentence)) for sentence in _doses(flow))
+    # What happened before the treatment began is no follow-up.
+    told = [flow for flow in _flows(case) if flow.section not in ("abstract", "introduction")]
+    start = next(((flow, at) for flow in told if (at := _treatment_in(flow)) is not None), None)
+    for flow in told[told.index(start[0]) :] if start else told:
+        since = start[1] if start and flow is start[0] else 0
+        yield from (("follow-up", _of_sentence(sentence)) for sentence in _seen_again(flow, since))
+    for flow in read(case).sections.get("presentation", ()):
+        yield from (("administration", _of_sentence(sentence)) for sentence in _doses(flow))
+        yield from (("demographics", _of_sentence(sentence)) for sentence in _ages(flow))
     if (death := told_of(case, "died")) is not None:
         place = Evidence(death.flow.at, death.within, _plain(death.text))
         yield from (("outcomes", place), ("follow-up", place))
 
 
-def _treatment_in(flow: Flow) -> int:
-    """Where *flow* first tells of a treatment; its length where it tells of none."""
-    found = (found.start for found in phrases("evidence/phrases").find(flow) if found.topic == "intervention")
-    return next(found, len(flow.text))
+def _treatment_in(flow: Flow) -> int | None:
+    """Where *flow* first tells of a treatment."""
+    found = phrases("evidence/phrases").find(flow)
+    return next((each.start for each in found if each.topic == "intervention"), None)
 
 
 def _seen_again(flow: Flow, since: int) -> Iterator[Sentence]:
@@ -206,13 +218,21 @@ def _seen_again(flow: Flow, since: int) -> Iterator[Sentence]:
     for quantity in flow.quantities:
         if quantity.start < since or (quantity.days or 0) < TIMES["week"]:
             continue
-        before = flow.lower[max(0, quantity.start - 8) : quantity.start]
+        before = flow.lower[max(0, quantity.start - 24) : quantity.start]
         after = flow.lower[quantity.end : quantity.end + 24]
-        at = before.endswith("at ") and not after.startswith(_AGES)
-        if at or after.startswith(_SINCE) or (before.endswith("after ") and after.startswith(",")):
+        then = before.endswith(_THEN) and not after.startswith(_AGES)
+        if then or after.startswith(_SINCE) or (before.endswith("after ") and after.startswith(",")):
             sentence = flow.sentence_at(quantity.start)
             if _is_own(sentence):
                 yield sentence
+
+
+def _ages(flow: Flow) -> Iterator[Sentence]:
+    """The sentences that give an age."""
+    for quantity in flow.quantities:
+        after = flow.lower[quantity.end : quantity.end + 6]
+        if quantity.days is not None and after.startswith(("-old", "‐old", "‑old", " old")):
+            yield flow.sentence_at(quantity.start)
 
 
 def _doses(flow: Flow) -> Iterator[Sentence]:

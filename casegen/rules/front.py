@@ -263,9 +263,10 @@ def _parts(case: Case) -> list[str]:
         return [name for name, text in case.abstract.items() if text]
     found = []
     for flow in read(case).of("abstract"):
-        label = flow.text if flow.heading else flow.text[:40].replace(".", ":").partition(":")[0]
-        if flow.heading or label.strip().lower() in _LABELS:
-            found.append(label.strip())
+        for sentence in flow.sentences:
+            label = flow.text if flow.heading else sentence.text[:40].replace(".", ":").partition(":")[0]
+            if flow.heading or label.strip().lower() in _LABELS:
+                found.append(label.strip())
     return found
 
 

@@ -28,15 +28,20 @@ class Found(NamedTuple):
 class Phrases:
     """The phrases of one file: lines ``topic = phrase, phrase``, in lower case; a topic may have several.
 
-    They are found word by word, so that the time a text takes does not depend on how many there are.
+    ``*ectomy`` is every word that ends so. Phrases are found word by word, so that the time a text takes does
+    not depend on how many there are.
     """
 
     def __init__(self, path: Path) -> None:
         # By the first word: the words that must follow, and the topic.
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._by_ending: dict[str, list[str]] = {}
         for line in read_list(path):
             topic, _, listed = line.partition(" = ")
             for phrase in listed.split(", "):
+                if phrase.startswith("*"):
+                    self._by_ending.setdefault(phrase[1:], []).append(topic)
+                    continue
                 # As `find_words` would cut it, at a tenth of the time: "parents' view" is two words.
                 first, *rest = [word.rstrip("'") for word in phrase.split()]
                 self._by_first.setdefault(first, []).append((tuple(rest), topic))
@@ -53,7 +58,11 @@ class Phrases:
         return any(found.topic == topic for found in self._find(text, find_words(text, text.lower())))
 
     def _find(self, text: str, words: Sequence[Word], *, across: bool = False) -> Iterator[Found]:
+        endings = tuple(self._by_ending)
         for index, word in enumerate(words):
+            if word.lower.endswith(endings):
+                ending = next(ending for ending in endings if word.lower.endswith(ending))
+                yield from (Found(topic, word.start, word.end) for topic in self._by_ending[ending])
             for rest, topic in self._by_first.get(_normal(word.lower), ()):
                 following = words[index + 1 : index + 1 + len(rest)]
                 if tuple(_normal(each.lower) for each in following) != rest:

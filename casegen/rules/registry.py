@@ -109,7 +109,7 @@ class Rule(Value):
 
     *suspicious*: it may be wrong, and asks. *optional*: it runs only under a profile that asks for it.
     *english*: it reads English prose, and gives no verdict on another language. *fixing*: how its findings
-    can be mended. *function* is None for what `load` finds before any rule runs. *doc* holds a summary line,
+    can be mended. *private*: reports do not show the text that it finds. *function* is None for what `load` finds before any rule runs. *doc* holds a summary line,
     then paragraphs that begin with ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
     """
 
@@ -125,6 +125,7 @@ class Rule(Value):
     optional: bool = False
     english: bool = False
     fixing: Fixing = ""
+    private: bool = False
 
     def run(self, case: Case, context: Context) -> Findings:
         """What the rule finds in *case*; nothing where it has no function."""
@@ -190,6 +191,7 @@ def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
     optional: bool = False,
     english: bool = False,
     fixing: Fixing = "",
+    private: bool = False,
 ) -> Callable[[F], F]:
     """Register the decorated function as a rule.
 
@@ -203,7 +205,7 @@ def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
         add(
             Rule(
                 code, name, severity, doc, function, source, blocking, stages or {},
-                suspicious, optional, english, fixing,
+                suspicious, optional, english, fixing, private,
             )
         )  # fmt: skip
         return function

@@ -36,6 +36,7 @@ import yaml
 from casegen.cli import main
 
 CASES = Path(__file__).parent / "cases"
+STEP = {"run", "stdin", "exit", "stdout", "stderr", "made", "holds", "kept", "absent"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def text_of(content: str | Mapping[str, Any]) -> str:
 
 
 def _take(step: Mapping[str, Any]) -> None:
+    # A comma in a step on one line begins another key, unless what is typed is in quotes.
+    assert step.keys() <= STEP, f"a step has no {sorted(step.keys() - STEP)}"
     program, *arguments = shlex.split(step["run"])
     assert program == "casegen", step["run"]
     before = {name: Path(name).read_bytes() for name in step.get("kept", [])}

@@ -31,7 +31,7 @@ def accented(tmp_path: Path) -> Path:
     text = (CASES / "clean.yaml").read_text(encoding="utf-8")
     folder = tmp_path / "cases" / "a"
     folder.mkdir(parents=True)
-    text = text.replace("[@two]", "— “Élan” [@tvo]")
+    text = text.replace("with others [@two]. A limitation", "— “Élan” [@tvo]. A limitation")
     (folder / "case.yaml").write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -56,7 +56,8 @@ def test_an_ascii_terminal_gets_what_it_can_show(accented: Path) -> None:
 
 def test_json_is_utf8_on_any_terminal(accented: Path) -> None:
     done = process("check", "cases/a", "--format", "json", cwd=accented, PYTHONIOENCODING="latin-1")
-    assert json.loads(done.stdout.decode("utf-8"))["summary"]["error"] == 1
+    report = json.loads(done.stdout.decode("utf-8"))
+    assert [problem["code"] for problem in report["problems"]] == ["CIT001", "CIT002"]
 
 
 def test_colour_is_for_terminals_only(accented: Path) -> None:

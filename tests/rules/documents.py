@@ -51,7 +51,7 @@ class Expectation:
 
     def met_by(self, problem: Problem) -> bool:
         """Whether *problem* is the finding that is meant, in every way that is said."""
-        edit = problem.fix.edits[0].text if problem.fix else None
+        edit = problem.fix.edits[0].text if problem.fix and problem.fix.edits else None
         return (
             (problem.span.line, problem.code) == (self.line, self.code)
             and self.severity in (None, problem.severity)

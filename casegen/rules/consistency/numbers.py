@@ -172,10 +172,9 @@ def percentage_arithmetic(case: Case) -> Iterator[Finding]:
 
     Why: readers recalculate, and one of the three numbers is wrong.
     Bad:
-        discussion: In one series, 12 of 40 patients (35%) were women.
+        discussion: Among those who had surgery, 12 of 40 patients (35%) were women.
     Good:
-        discussion: In one series, 12 of 40 patients (30%) were women, and toxicity of grade 3/4 (25%) was
-        seen.
+        discussion: Among those who had surgery, 12 of 40 patients (30%) were women.
     """
     for flow in read(case).of("title", "abstract", "narrative", "caption", "cell", "timeline"):
         if not _LIKELY.search(flow.text):

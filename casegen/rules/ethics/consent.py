@@ -17,6 +17,7 @@ from casegen.source import Pointer
 # How far behind the beginning of "consent" what it is about stands; nearer is "consent procedure".
 _NEXT, _NEAR = 10, 60
 _IMAGES = ("image", "photo", "picture", "figure", "video")
+_PUBLICATION = ("publ", "report")
 
 
 @rule(
@@ -30,8 +31,8 @@ _IMAGES = ("image", "photo", "picture", "figure", "video")
 def consent_scope(case: Case) -> Iterator[Finding]:
     """A consent that covers the treatment, but not the publication; or not the images that show the patient.
 
-    Figures show the patient where `identifiable: true` says so. What `covers` lists counts before the words
-    of the statement.
+    Figures show the patient where `identifiable: true` says so. Both what `covers` lists and the words of the
+    statement count.
 
     Why: whoever agrees to an operation has not agreed to be read about, and words are not pictures.
     Bad:
@@ -44,14 +45,12 @@ def consent_scope(case: Case) -> Iterator[Finding]:
         return
     covers = case.consent.covers if case.consent is not None else ()
     said = _said(declared.statements)
-    if covers:
-        at, within = declared.at / "covers", None
-        published = any("publ" in entry.lower() or "report" in entry.lower() for entry in covers)
-        pictured = any(word in entry.lower() for entry in covers for word in _IMAGES)
-    else:
-        at, within = _place(declared)
-        published = "publication" in said or not any(starmap(_is_to_treatment, _words(declared.statements)))
-        pictured = "images" in said
+    at, within = (declared.at / "covers", None) if covers else _place(declared)
+    published = "publication" in said or any(_names(entry, _PUBLICATION) for entry in covers)
+    pictured = "images" in said or any(_names(entry, _IMAGES) for entry in covers)
+    if not covers:
+        # A statement that does not say what it is about may well be about the publication.
+        published = published or not any(starmap(_is_to_treatment, _words(declared.statements)))
     if not published:
         told = f"the consent covers {', '.join(covers)}" if covers else "the consent is about the treatment"
         yield Finding(
@@ -138,12 +137,12 @@ def _place(declared: Declaration) -> tuple[Pointer, tuple[int, int] | None]:
 
 
 def _words(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Sequence[Found]]]:
-    """Each statement with what its words speak of; see `data/ethics/consent_words.txt`."""
+    """Each statement with what its words speak of; see `data/consent_words.txt`."""
     by_flow: dict[int, list[Found]] = {}
     for statement in statements:
         key = id(statement.flow)
         if key not in by_flow:
-            by_flow[key] = list(phrases("ethics/consent_words").find(statement.flow))
+            by_flow[key] = list(phrases("consent_words").find(statement.flow))
         words = by_flow[key]
         first = bisect_left(words, statement.start, key=lambda word: word.start)
         last = bisect_left(words, statement.end, key=lambda word: word.start)
@@ -163,6 +162,11 @@ def _is_to_treatment(statement: Statement, words: Sequence[Found]) -> bool:
     )
 
 
+def _names(entry: str, parts: Sequence[str]) -> bool:
+    """Whether an entry of `covers` names one of these."""
+    return any(part in entry.lower() for part in parts)
+
+
 def _other_words(signer: str) -> bool:
     """Whether *signer* names somebody other than the patient."""
-    return phrases("ethics/consent_words").says(signer, "other")
+    return phrases("consent_words").says(signer, "other")

@@ -36,8 +36,10 @@ _WHAT = {
 }
 _HINTS = {"serial": "leave the number out; the type of the device is enough"}
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}-\d{4}")
-# Country code and at least two groups; and the American form, but for numbers that are free of charge.
+# Country code and at least two groups; the Brazilian tax number; and the American form, but for telephones
+# that are free of charge.
 _ABROAD = re.compile(r"[1-9]\d{0,2}[ .()-]{1,2}[1-9]\d*(?:[ .()/-]{1,2}\d+)+")
+_CPF = re.compile(r"\d{3}\.\d{3}\.\d{3}-\d{2}")
 _AMERICAN = re.compile(r"(?!8(?:00|33|44|55|66|77|88))[2-9]\d\d(?:\) ?|[-.])[2-9]\d\d[-.]\d{4}")
 
 _EMAIL = Pattern(
@@ -134,7 +136,7 @@ def _label(lower: str, start: int, letters: str) -> str:
 def _bare(flow: Flow, match: re.Match[str], digits: str) -> str:
     """What a number is by its own form; empty where that tells nothing."""
     typed, start = match.group(), match.start()
-    if len(digits) == 11 and "." in typed and "-" in typed and CHECKS["cpf"](typed):
+    if _CPF.fullmatch(typed) and CHECKS["cpf"](typed):
         return "national"
     abroad = flow.text[max(0, start - 1) : start] == "+" and 9 <= len(digits) <= 15
     if not (abroad and _ABROAD.fullmatch(typed)) and not _AMERICAN.fullmatch(typed):

@@ -20,15 +20,15 @@ NAME = "case.private.yaml"
 _MAX_BYTES = 1024 * 1024
 
 
-@rule("PRV010", "leak", severity=Severity.ERROR)
+@rule("PRV010", "leak", severity=Severity.ERROR, private=True)
 def leak(case: Case) -> Iterator[Finding | Unchecked]:
     """Something that the private file beside the case keeps stands in the case.
 
     The file `case.private.yaml` is a mapping of what must never be published: names, dates, record numbers,
     anything of three characters or more. It is read, never printed or copied. Every text of the case is
     searched for its values, whatever their capitals, spacing and punctuation; names also in other orders
-    ("Silva, Ana", "A. Silva"), dates in the usual forms. The message names the key, not the value. In the example
-    below, the file says `name: Joana Prates`.
+    ("Silva, Ana", "A. Silva"), dates in the usual forms. The message names the key, not the value. In the
+    example below, the file says `name: Joana Prates`.
 
     Why: the people who write a report know the patient's name, and a name that is typed without thought is
     not seen by those who know it.

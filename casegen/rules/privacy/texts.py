@@ -34,10 +34,6 @@ def patient_texts(case: Case) -> Iterator[Flow]:
     for flow in read(case).of("title", "abstract", "narrative", "timeline", "caption", "alt", "cell"):
         if flow.section not in aside:
             yield flow
-    for event in case.timeline:
-        if event.when:
-            whole = ((0, 0, len(event.when)),)
-            yield Flow(event.at / "when", event.when, whole, kind="timeline", section="timeline")
 
 
 def introductions(case: Case) -> tuple[Introduction, ...]:

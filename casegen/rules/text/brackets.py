@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from casegen.model import Case
 from casegen.problem import Severity
-from casegen.reading import Flow
+from casegen.reading import MARK, Flow
 from casegen.rules.registry import Finding, rule
 from casegen.rules.text.own import PRINTED, Quotations, own
 
@@ -19,13 +19,16 @@ _ITEM = re.compile(r"(?:^|(?<=[\s,:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.
 _END = r"[ ]?[-+−]?(?:[\d.]{1,12}|∞|[a-z])[ ]?"
 _INTERVAL = re.compile(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")
 _FACE = re.compile(r"[:;]-?[()]")
+# "(Maron et al. [@a]", "(see [@a]": a citation with brackets of its own may have closed this one.
+_CITED = re.compile(rf"\((?:[^()\ufffc.;:]|al\.|e\.g\.){{0,80}}{MARK}")
 
 
 @rule("TXT009", "unbalanced-bracket", severity=Severity.WARNING)
 def unbalanced_bracket(case: Case) -> Iterator[Finding]:
     """A bracket that is opened and not closed in its paragraph, or closed and not opened.
 
-    The bracket of an enumeration, "a)", and of an interval, "[0, 1)", stands alone with good reason.
+    The bracket of an enumeration, "a)", and of an interval, "[0, 1)", stands alone with good reason; and one
+    that opens before a citation may be closed by the citation's own.
 
     Why: readers cannot tell where the remark ends, and often words were lost with the bracket.
     Bad:
@@ -52,9 +55,11 @@ def _unbalanced(flow: Flow) -> tuple[int, ...]:
     intervals = {at for match in _INTERVAL.finditer(text) for at in (match.start(), match.end() - 1)}
     items = {match.end() - 1 for match in _ITEM.finditer(text)}
     faces = {match.end() - 1 for match in _FACE.finditer(text)}
-    excused, quoted = items | faces, Quotations(flow)
+    cited = {match.start() for match in _CITED.finditer(text) if flow.cites(*match.span())}
+    excused, quoted = items | faces | cited, Quotations(flow)
     left = [at for at in _alone(text, intervals) if at not in excused and not quoted.hold(at)]
-    counted = [at for at in _alone(text, intervals | items) if at not in faces and not quoted.hold(at)]
+    others = faces | cited
+    counted = [at for at in _alone(text, intervals | items) if at not in others and not quoted.hold(at)]
     return tuple(left) if left and counted else ()
 
 

@@ -101,6 +101,8 @@ def _before_marks(flow: Flow, language: str) -> Iterator[_Slip]:
             continue
         if mark == ":" and "ratio" in text[max(0, start - 40) : end + 60].lower():
             continue  # male : female ratio
+        if _word_before(text, start).lower() in word_list("lead_to_more"):
+            continue  # "written as ." lost a formula, and wants more than its space
         # "fracture ,neurological"
         right = mark + " " if text[end : end + 1].isalpha() else mark
         yield _Slip(start, end, right, f"a space stands before {_NAMES[mark]}")
