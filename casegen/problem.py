@@ -57,8 +57,9 @@ class Related(Value):
 class Problem(Value):
     """One finding at one place.
 
-    *blocking*: the article would be wrong or incomplete, so no output of this case is written.
-    *private*: no report may show the text at its place. *hint* says what to do; *guideline* names the item or rule it comes from ("CARE 2013, item 13").
+    *blocking*: the article would be wrong or incomplete, so no output of this case is written. *private*: no
+    report may show the text at its place. *hint* says what to do; *guideline* names the item or rule it comes
+    from ("CARE 2013, item 13").
     """
 
     code: str

@@ -140,7 +140,7 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
             return FOUND if show(reads, asked, unsafe=unsafe_fixes) else CLEAN
         reads = mend(reads, asked, unsafe=unsafe_fixes)
     if report_file is not None:
-        _write_report(report_file, reads)
+        _write_report(report_file, reads, stage)
     found = results(reads)
     if write_baseline is not None:
         return record(write_baseline, reads, found)
@@ -168,7 +168,7 @@ def _print(format: str, found: Sequence[Result], options: Options) -> None:
             data(report)
 
 
-def _write_report(path: Path, reads: Sequence[Read]) -> None:
+def _write_report(path: Path, reads: Sequence[Read], stage: Stage | None) -> None:
     from casegen.reports.care import care_report  # with the page it fills
 
     if path.suffix.lower() not in (".html", ".htm", ".md"):
@@ -183,6 +183,7 @@ def _write_report(path: Path, reads: Sequence[Read]) -> None:
         Result(shown(read.loaded.path), read.loaded, verdict),
         find_profile(verdict.profile, read.workspace.profiles),
         html=path.suffix.lower() != ".md",
+        stage=stage or read.workspace.settings.stage,
     )
     write_atomic(path, page.encode("utf-8", "replace"))
     tell(f"casegen: wrote {shown(path)}")

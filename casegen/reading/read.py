@@ -41,10 +41,18 @@ _MARKUP = frozenset("\\`*_~^$[]!<>@&#|\n\t")
 
 
 class Reading:
-    """All printed text of a case. The order is that of the model's fields, which is nearly the article's."""
+    """All printed text of a case. The order is that of the model's fields, which is nearly the article's.
+
+    *values* are the cells that hold a number and no more: they are no flows, for no rule reads them as text.
+    """
 
     def __init__(self, case: Case) -> None:
-        self.flows: tuple[Flow, ...] = tuple(_flows(case))
+        texts: list[Passage] = []
+        values: list[Passage] = []
+        for passage in passages(case):
+            (values if _is_value(passage) else texts).append(passage)
+        self.values = tuple(passage.prose.text for passage in values)
+        self.flows: tuple[Flow, ...] = tuple(_flows(case, texts))
 
     def of(self, *kinds: Kind) -> tuple[Flow, ...]:
         """The flows of these kinds."""
@@ -86,8 +94,8 @@ def _read(key: SameCase) -> Reading:
     return Reading(key.case)
 
 
-def _flows(case: Case) -> Iterator[Flow]:
-    for passage in passages(case):
+def _flows(case: Case, texts: Iterable[Passage]) -> Iterator[Flow]:
+    for passage in texts:
         yield from _of_passage(passage)
     for at, text in _lines(case):
         if text.strip():
@@ -121,16 +129,17 @@ def _plain(at: Pointer, text: str, row: int) -> Flow:
 
 def _of_passage(passage: Passage) -> Iterator[Flow]:
     text = passage.prose.text
-    if _kind(passage.at) == "cell" and _is_a_value(text):
-        return
     if "\n" not in text and len(text) < 200 and not _MARKUP.intersection(text) and text[:1].isalpha():
         yield _plain(passage.at, text, passage.row)
         return
     yield from _Walk(passage).flows()
 
 
-def _is_a_value(text: str) -> bool:
-    """Whether a cell holds a number and no more: too short for a date or a record number, and no words."""
+def _is_value(passage: Passage) -> bool:
+    """Whether it is a cell with a number and no more: too short for a date or record number, no words."""
+    text = passage.prose.text
+    if _kind(passage.at) != "cell":
+        return False
     return sum(map(str.isdigit, text)) < _FEWEST_DIGITS and not any(map(str.isalpha, text))
 
 

@@ -109,8 +109,9 @@ class Rule(Value):
 
     *suspicious*: it may be wrong, and asks. *optional*: it runs only under a profile that asks for it.
     *english*: it reads English prose, and gives no verdict on another language. *fixing*: how its findings
-    can be mended. *private*: reports do not show the text that it finds. *function* is None for what `load` finds before any rule runs. *doc* holds a summary line,
-    then paragraphs that begin with ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
+    can be mended. *private*: reports do not show the text that it finds. *function* is None for what `load`
+    finds before any rule runs. *doc* holds a summary line, then paragraphs that begin with ``Why:``,
+    ``Bad:`` and ``Good:``; the last two are YAML.
     """
 
     code: str

@@ -11,8 +11,8 @@ from casegen.check import NotChecked, check
 from casegen.load import Loaded, load
 from casegen.model import Case
 from casegen.problem import CasegenError, Severity
-from casegen.rules import STAGES, Finding, Rule, Stage, rules
-from casegen.rules import registry
+from casegen.rules import STAGES, Finding, Rule, Stage
+from casegen.rules.registry import registered
 from casegen.source import Pointer
 from tests.rules.documents import FILES, completed
 
@@ -79,7 +79,7 @@ def failing(case: Case) -> Iterator[Finding]:
 
 def test_a_rule_that_fails_is_not_checked_and_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = Rule("AAA001", "failing", Severity.ERROR, "Fails.\n\nWhy: to test.", failing)
-    monkeypatch.setitem(registry._rules, "AAA001", bad)
+    monkeypatch.setattr("casegen.rules.registry._rules", {**registered(), "AAA001": bad})
     checked = check(loaded(WRONG), select=("AAA", *FEW))
     assert checked.not_checked == (NotChecked("AAA001", "the rule failed (ValueError: unexpected)"),)
     assert {p.code for p in checked.problems} == {"AAA001", "CIT001", "MET001", "CIT002", "MET003"}

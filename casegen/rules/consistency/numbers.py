@@ -124,6 +124,8 @@ def _numbers(case: Case, body: Iterable[Flow]) -> _Numbers:
         days.extend(quantity.days for quantity in flow.quantities if quantity.days is not None)
         shares = (match.groups() for match in _FRACTION.finditer(flow.text))
         bare.update(100 * int(n) / int(m) for n, m in shares if int(m))
+    for value in read(case).values:
+        bare.update(float(match.group().replace(",", "")) for match in _NUMBER.finditer(value))
     for event in case.timeline:
         bare.update(float(match.group().replace(",", "")) for match in _NUMBER.finditer(event.when))
         if event.day is not None:
