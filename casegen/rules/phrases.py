@@ -58,12 +58,16 @@ class Phrases:
         return any(found.topic == topic for found in self._find(text, find_words(text, text.lower())))
 
     def _find(self, text: str, words: Sequence[Word], *, across: bool = False) -> Iterator[Found]:
-        endings = tuple(self._by_ending)
+        endings, begun = tuple(self._by_ending), self._by_first
         for index, word in enumerate(words):
-            if word.lower.endswith(endings):
-                ending = next(ending for ending in endings if word.lower.endswith(ending))
+            lower = word.lower
+            if endings and lower.endswith(endings):
+                ending = next(ending for ending in endings if lower.endswith(ending))
                 yield from (Found(topic, word.start, word.end) for topic in self._by_ending[ending])
-            for rest, topic in self._by_first.get(_normal(word.lower), ()):
+            # Nearly every word begins no phrase.
+            if (known := lower if lower.isascii() else _normal(lower)) not in begun:
+                continue
+            for rest, topic in begun[known]:
                 following = words[index + 1 : index + 1 + len(rest)]
                 if tuple(_normal(each.lower) for each in following) != rest:
                     continue

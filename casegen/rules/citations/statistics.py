@@ -16,7 +16,7 @@ from casegen.rules.registry import Finding, rule
 
 _DATA = Path(__file__).parent.parent / "data"
 _SECTIONS = ("introduction", "discussion")
-_PERHAPS = re.compile("%|000|thousand|million", re.IGNORECASE)
+_PERHAPS = Pattern("%|000|thousand|million", re.IGNORECASE)
 # 3 per 100,000 · 1 in 5000 births · 0.5 to 1 per million
 _PER = Pattern(
     r"(?:\d[\d.,]*|\bone) ?(?:cases |births |people |persons )?(?:per|in|in every|/) ?(?:a |one )?"
@@ -47,7 +47,7 @@ def uncited_statistic(case: Case) -> Iterator[Finding]:
     """
     own = read_set(_DATA / "own_words.txt")
     for flow in read(case).story:
-        if flow.section not in _SECTIONS or not _PERHAPS.search(flow.text):
+        if flow.section not in _SECTIONS or not _PERHAPS.compiled.search(flow.text):
             continue
         for index, sentence in enumerate(flow.sentences):
             place = _rate(sentence)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from casegen.citations.order import reading_order
 from casegen.model import Case
 from casegen.model.mentions import FloatKey, FloatKind, Floats
 from casegen.reading.passages import SameCase
@@ -25,6 +24,8 @@ class Numbers:
 
     @cached_property
     def _printed(self) -> Mapping[FloatKind, tuple[str, ...]]:
+        from casegen.citations.order import reading_order  # few cases type a number by hand
+
         return _by_kind(reading_order(self._case).floats)
 
     @cached_property

@@ -10,6 +10,7 @@ from casegen.lists import read_set, read_table
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow
+from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, Replacement, rule
 
@@ -18,19 +19,19 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?P<nth>st|nd|rd|th|er|º)?(?:[-–]\d{1,2}(?:st|nd|rd|th)?)?"
 _NAME = r"(?P<name>[^\W\d_]{3,10})"
 _GAP = r"[ \u00a0]"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = Pattern(
     rf"(?<![\w.,/:%-]){_DAY}(?:-|\.?{_GAP}(?:of |de )?){_NAME}"
     rf"(?:-|\.?,?{_GAP}(?:of |del? )?)?(?:(?<=[ \u00a0-]){_YEAR})?(?!\w)"
 )
-_MONTH_FIRST = re.compile(rf"(?<![\w-]){_NAME}\.?{_GAP}{_DAY}(?:,?{_GAP}{_YEAR})?(?![\w%/°]|[-–.]\d)")
-_NUMERIC = re.compile(
+_MONTH_FIRST = Pattern(rf"(?<![\w-]){_NAME}\.?{_GAP}{_DAY}(?:,?{_GAP}{_YEAR})?(?![\w%/°]|[-–.]\d)")
+_NUMERIC = Pattern(
     r"(?<![\w.,/:+-])(?:(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])\d\d?(?P=mark)\d\d?"
     r"|\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)(?P<last>(?:19|20)?\d\d))(?![\w/-]|[.,]\d)"
 )
 _PREPOSITIONS = frozenset({"on", "since", "until", "till", "from", "by", "dated"})
-_ON = re.compile(r"(?<!\w)on (?:the )?$", re.IGNORECASE)
+_ON = Pattern(r"(?<!\w)on (?:the )?$", re.IGNORECASE)
 # Behind which a year alone would not read: "in 2020 at 10:00", "in 2020 and 14 March".
-_GOES_ON = re.compile(r"\s*(?:(?:at|and|or|to|until|through)\b|[-–,]\s*\d)")
+_GOES_ON = Pattern(r"\s*(?:(?:at|and|or|to|until|through)\b|[-–,]\s*\d)")
 
 
 class _Date(NamedTuple):
@@ -81,8 +82,8 @@ def exact_date(case: Case) -> Iterator[Finding]:
 
 def _fix(flow: Flow, date: _Date) -> tuple[int, Replacement | None]:
     """Where what is replaced begins, and "in 2020" for "on 12 March 2020"; None where it would not read."""
-    before = _ON.search(flow.text, max(0, date.start - 8), date.start)
-    if not date.year or before is None or _GOES_ON.match(flow.text, date.end):
+    before = _ON.compiled.search(flow.text, max(0, date.start - 8), date.start)
+    if not date.year or before is None or _GOES_ON.compiled.match(flow.text, date.end):
         return date.start, None
     instead = f"{'In' if before.group()[0] == 'O' else 'in'} {date.year}"
     return before.start(), Replacement("keep the year alone", instead, safe=False)
@@ -103,7 +104,7 @@ def _dates(flow: Flow) -> Iterator[_Date]:
 def _named_dates(flow: Flow) -> Iterator[_Date]:
     months = read_table(DATA / "months.txt")
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        for match in pattern.finditer(flow.text):
+        for match in pattern.compiled.finditer(flow.text):
             name, year = match["name"], match["year"] or ""
             month = months.get(name) or months.get(name.lower())
             if month is None or not 1 <= int(match["day"]) <= 31:
@@ -115,7 +116,7 @@ def _named_dates(flow: Flow) -> Iterator[_Date]:
 
 
 def _numeric_dates(flow: Flow) -> Iterator[_Date]:
-    for match in _NUMERIC.finditer(flow.text):
+    for match in _NUMERIC.compiled.finditer(flow.text):
         parts = [int(part) for part in re.split(r"[-/.]", match.group())]
         first, second = parts[1:] if match["year"] else parts[:2]
         year = match["year"] or match["last"]

@@ -16,10 +16,10 @@ from casegen.rules.privacy.texts import DATA, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # Digits in groups, with a few letters before or one behind. Each turn of the loop takes one digit.
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?<![^\W_])(?P<letters>[A-Za-z]{0,4})[-/]?\d(?:[ .()/\u00a0-]{0,2}\d){3,24}[A-Za-z]?(?!\w)"
 )
-_PIECE = re.compile(r"[^\W\d_]+(?:[-/'’][^\W\d_]+)*|[^\w\s]")
+_PIECE = Pattern(r"[^\W\d_]+(?:[-/'’][^\W\d_]+)*|[^\w\s]")
 _LOOK_BACK = 64
 # What may stand between a label and its number.
 _LINKS = frozenset(":=().-–#№") | {"is", "was", "at", "on"}
@@ -35,12 +35,12 @@ _WHAT = {
     "profile": "a page on a social network",
 }
 _HINTS = {"serial": "leave the number out; the type of the device is enough"}
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}-\d{4}")
+_DATE = Pattern(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}-\d{4}")
 # Country code and at least two groups; the Brazilian tax number; and the American form, but for telephones
 # that are free of charge.
-_ABROAD = re.compile(r"[1-9]\d{0,2}[ .()-]{1,2}[1-9]\d*(?:[ .()/-]{1,2}\d+)+")
-_CPF = re.compile(r"\d{3}\.\d{3}\.\d{3}-\d{2}")
-_AMERICAN = re.compile(r"(?!8(?:00|33|44|55|66|77|88))[2-9]\d\d(?:\) ?|[-.])[2-9]\d\d[-.]\d{4}")
+_ABROAD = Pattern(r"[1-9]\d{0,2}[ .()-]{1,2}[1-9]\d*(?:[ .()/-]{1,2}\d+)+")
+_CPF = Pattern(r"\d{3}\.\d{3}\.\d{3}-\d{2}")
+_AMERICAN = Pattern(r"(?!8(?:00|33|44|55|66|77|88))[2-9]\d\d(?:\) ?|[-.])[2-9]\d\d[-.]\d{4}")
 
 _EMAIL = Pattern(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,4}",
@@ -89,7 +89,7 @@ def direct_identifier(case: Case) -> Iterator[Finding]:
 
 
 def _numbers(flow: Flow) -> Iterator[tuple[int, int, str]]:
-    for match in _NUMBER.finditer(flow.text):
+    for match in _NUMBER.compiled.finditer(flow.text):
         start, end = match.span()
         digits = "".join(filter(str.isdecimal, match.group()))
         what = _labelled(flow, match, digits) or _bare(flow, match, digits)
@@ -104,7 +104,7 @@ def _labelled(flow: Flow, match: re.Match[str], digits: str) -> str:
         fits = CHECKS[kind](match.group())
         return ("serial" if kind == "imei" else "national") if fits else ""
     if kind == "phone":
-        return kind if 7 <= len(digits) <= 15 and not _DATE.fullmatch(match.group()) else ""
+        return kind if 7 <= len(digits) <= 15 and not _DATE.compiled.fullmatch(match.group()) else ""
     if not kind or len(digits) < 5:
         return ""
     words = said_in(flow.sentence_at(match.start()))
@@ -118,7 +118,7 @@ def _label(lower: str, start: int, letters: str) -> str:
     labels = read_pairs(DATA / "identifier_labels.txt")
     words: list[str] = []
     said = False
-    for piece in reversed(_PIECE.findall(lower[max(0, start - _LOOK_BACK) : start])):
+    for piece in reversed(_PIECE.compiled.findall(lower[max(0, start - _LOOK_BACK) : start])):
         if piece in _LINKS and (not words or (piece == "." and words == ["number"])):
             said = said or piece in ("is", "was")
             if piece in "#№" and not words:
@@ -136,10 +136,10 @@ def _label(lower: str, start: int, letters: str) -> str:
 def _bare(flow: Flow, match: re.Match[str], digits: str) -> str:
     """What a number is by its own form; empty where that tells nothing."""
     typed, start = match.group(), match.start()
-    if _CPF.fullmatch(typed) and CHECKS["cpf"](typed):
+    if _CPF.compiled.fullmatch(typed) and CHECKS["cpf"](typed):
         return "national"
     abroad = flow.text[max(0, start - 1) : start] == "+" and 9 <= len(digits) <= 15
-    if not (abroad and _ABROAD.fullmatch(typed)) and not _AMERICAN.fullmatch(typed):
+    if not (abroad and _ABROAD.compiled.fullmatch(typed)) and not _AMERICAN.compiled.fullmatch(typed):
         return ""
     sentence = flow.sentence_at(start)
     others = said_in(sentence) & (read_set(DATA / "other_numbers.txt") | _OFFERS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,15 +9,16 @@ from typing import NamedTuple
 
 from casegen.lists import read_table
 from casegen.model.dates import PartialDate, read_date
+from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.texts import DATA
 
 __all__ = ["Secret", "Secrets"]
 
 # The length of a value that is looked for; a longer text is no name, date or number.
 _FEWEST, _MOST = 3, 200
-_WORD = re.compile(r"[^\W_]+")
+_WORD = Pattern(r"[^\W_]+")
 # Scripts written without spaces: there a value may stand anywhere in a run of letters, and two make a name.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
+_UNSPACED = Pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
 
 
 class Secret(NamedTuple):
@@ -39,7 +39,7 @@ class Secrets:
         self._spellings: dict[str, dict[str, Secret]] = defaultdict(dict)
         self._runs: list[tuple[str, Secret]] = []
         for secret in secrets:
-            if _UNSPACED.search(secret.text):
+            if _UNSPACED.compiled.search(secret.text):
                 if len(secret.text.strip()) > 1:
                     self._runs.append((secret.text.strip().casefold(), secret))
                 continue
@@ -50,7 +50,9 @@ class Secrets:
     def find(self, text: str) -> Iterator[tuple[int, int, Secret]]:
         """Where in *text* a value stands, and which; the longest where several begin together."""
         text = text.replace("&nbsp;", "      ")
-        words = [(match.start(), match.end(), _bare(match.group())) for match in _WORD.finditer(text)]
+        words = [
+            (match.start(), match.end(), _bare(match.group())) for match in _WORD.compiled.finditer(text)
+        ]
         passed = 0
         for index, (start, _, word) in enumerate(words):
             if start < passed or not word:
@@ -98,14 +100,14 @@ def _bare(word: str) -> str:
 
 def _spellings(secret: Secret) -> Iterator[str]:
     """What a value may look like in a text, as bare words without anything between them."""
-    words = [_bare(word) for word in _WORD.findall(secret.text)]
+    words = [_bare(word) for word in _WORD.compiled.findall(secret.text)]
     yield "".join(words)
     if date := read_date(secret.text):
         if date.day:
             yield from _dates(date)
     elif "name" in secret.key.lower() and 2 <= len(words) <= 5 and all(word.isalpha() for word in words):
         family, comma, _ = secret.text.partition(",")
-        first = len(_WORD.findall(family)) if comma else 0
+        first = len(_WORD.compiled.findall(family)) if comma else 0
         yield from _names([*words[first:], *words[:first]])
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import MARK, Flow
+from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
 from casegen.rules.text.own import PRINTED, Quotations, own
 
-_BRACKET = re.compile(r"[()\[\]{}]")
+_BRACKET = Pattern(r"[()\[\]{}]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 # The bracket of an enumeration, "a)", "2)", "iv)", at the beginning or after a space.
-_ITEM = re.compile(r"(?:^|(?<=[\s,:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
+_ITEM = Pattern(r"(?:^|(?<=[\s,:\ufffc]))(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,2})[.']?\)")
 # An interval that is open at one end: "[0, 1)", "]0, 1]".
 _END = r"[ ]?[-+−]?(?:[\d.]{1,12}|∞|[a-z])[ ]?"
-_INTERVAL = re.compile(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")
-_FACE = re.compile(r"[:;]-?[()]")
+_INTERVAL = Pattern(rf"[(\[\]]{_END}[,;]{_END}[)\]\[]")
+_FACE = Pattern(r"[:;]-?[()]")
 # "(Maron et al. [@a]", "(see [@a]": a citation with brackets of its own may have closed this one.
-_CITED = re.compile(rf"\((?:[^()\ufffc.;:]|al\.|e\.g\.){{0,80}}{MARK}")
+_CITED = Pattern(rf"\((?:[^()\ufffc.;:]|al\.|e\.g\.){{0,80}}{MARK}")
 
 
 @rule("TXT009", "unbalanced-bracket", severity=Severity.WARNING)
@@ -37,7 +37,7 @@ def unbalanced_bracket(case: Case) -> Iterator[Finding]:
         presentation: The mass (2 cm in width) was excised for a) pain and b) doubt; p lay in [0, 0.05).
     """
     for flow in own(case, *PRINTED):
-        if not _BRACKET.search(flow.text):
+        if not _BRACKET.compiled.search(flow.text):
             continue
         for at in _unbalanced(flow):
             sign = flow.text[at]
@@ -52,10 +52,10 @@ def unbalanced_bracket(case: Case) -> Iterator[Finding]:
 def _unbalanced(flow: Flow) -> tuple[int, ...]:
     """Where brackets stand alone. "a)" may close a bracket or count items: either way may excuse the text."""
     text = flow.text
-    intervals = {at for match in _INTERVAL.finditer(text) for at in (match.start(), match.end() - 1)}
-    items = {match.end() - 1 for match in _ITEM.finditer(text)}
-    faces = {match.end() - 1 for match in _FACE.finditer(text)}
-    cited = {match.start() for match in _CITED.finditer(text) if flow.cites(*match.span())}
+    intervals = {at for match in _INTERVAL.compiled.finditer(text) for at in (match.start(), match.end() - 1)}
+    items = {match.end() - 1 for match in _ITEM.compiled.finditer(text)}
+    faces = {match.end() - 1 for match in _FACE.compiled.finditer(text)}
+    cited = {match.start() for match in _CITED.compiled.finditer(text) if flow.cites(*match.span())}
     excused, quoted = items | faces | cited, Quotations(flow)
     left = [at for at in _alone(text, intervals) if at not in excused and not quoted.hold(at)]
     others = faces | cited
@@ -67,7 +67,7 @@ def _alone(text: str, passed: set[int]) -> tuple[int, ...]:
     """The brackets without another half, in order; those at *passed* are not looked at."""
     opened: dict[str, list[int]] = {"(": [], "[": [], "{": []}
     alone: list[int] = []
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.compiled.finditer(text):
         at, sign = match.start(), match.group()
         if at in passed:
             continue
