@@ -10,7 +10,25 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["read_list", "read_pairs", "read_set", "read_table"]
+__all__ = ["Folder", "read_list", "read_pairs", "read_set", "read_table"]
+
+
+class Folder:
+    """A folder of lists. ``folder / "units.txt"`` is a path, made once: rules ask for it at every word."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made: dict[str, Path] = {}
+
+    def __truediv__(self, name: str) -> Path:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._path / name
+        return made
+
+    def folder(self, name: str) -> Folder:
+        """The folder *name* in it."""
+        return Folder(self._path / name)
 
 
 @cache

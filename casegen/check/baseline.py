@@ -6,6 +6,7 @@ a line: it can be read, compared and merged.
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,11 @@ class Baseline:
         )
 
     def _name(self, loaded: Loaded) -> str:
-        path = loaded.path.resolve()
-        return path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else loaded.slug
+        """The case's path as seen from the baseline: the same from every working directory."""
+        try:
+            return os.path.relpath(loaded.path.resolve(), self._folder).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return loaded.slug
 
 
 def _is_baseline(content: Any) -> bool:

@@ -40,9 +40,10 @@ def _edit(part: Replacement | Deletion, finding: Finding, places: SourceMap) -> 
 
 def _exact(at: Pointer, within: tuple[int, int] | None, places: SourceMap) -> bool:
     """Whether all of the place lies in the file as it lies in the value."""
-    if within is None:
-        return True
     spot = places.spots[at]
+    if within is None:
+        # In a bibliography file, only the line is known in which the whole entry begins.
+        return spot.source is places.main
     start, last = within[0], max(within[0], within[1] - 1)
     first, end = spot.offset(start), spot.offset(last)
     # Over a line's end the file holds indentation that the value does not: no stretch of both.

@@ -154,10 +154,11 @@ def _others(loaded: Loaded, checked: Checked, *, unsafe: bool) -> tuple[list[Cha
 
 def edited(source: Source, edits: Iterable[Edit]) -> str:
     """The text of *source* after *edits*, which do not touch one another."""
-    text = source.text
-    for edit in sorted(edits, key=_range, reverse=True):
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=_range):
         span = edit.span
         start = source.line_start(span.line) + span.column - 1
-        end = source.line_start(span.end_line) + span.end_column - 1
-        text = text[:start] + edit.text + text[end:]
-    return text
+        pieces += (source.text[at:start], edit.text)
+        at = source.line_start(span.end_line) + span.end_column - 1
+    return "".join([*pieces, source.text[at:]])

@@ -16,6 +16,7 @@ from typing import Any
 from casegen.problem import CasegenError, Severity
 from casegen.rules import STAGES, Rule, Stage
 from casegen.rules import find as find_rule
+from casegen.rules.registry import registered
 from casegen.values import Value
 
 __all__ = ["DEFAULT", "Item", "Profile", "Setting", "find_profile", "profile_names"]
@@ -91,8 +92,18 @@ class Profile(Value):
 
 
 _ABSENT = Setting()
-_OWN = frozenset({"item", "says", "on", "severity", "stages", "settings"})
-_KEYS = frozenset({"title", "guideline", "url", "extends", "suspicious", "rules", "items"})
+# What a profile's tables may hold, and of which kind it is.
+_PROFILE: Mapping[str, type] = {
+    "title": str, "guideline": str, "url": str, "extends": str, "suspicious": bool,
+    "rules": dict, "items": list,
+}  # fmt: skip
+_RULE: Mapping[str, type] = {
+    "item": str, "says": str, "on": bool, "severity": str, "stages": dict, "settings": dict,
+}  # fmt: skip
+_ITEM: Mapping[str, type] = {
+    "number": str, "topic": str, "asks": str, "evidence": list, "rules": list, "advice": str,
+}  # fmt: skip
+_KINDS = {str: "text in quotes", bool: "true or false", dict: "a table", list: "a list"}
 
 
 def profile_names(own: Mapping[str, Any] = _NOTHING) -> tuple[str, ...]:
@@ -139,17 +150,14 @@ def _shipped(name: str) -> Profile:
 
 def _made(name: str, table: Any, own: Mapping[str, Any], below: tuple[str, ...]) -> Profile:
     where = f"the profile {name!r}"
-    if not isinstance(table, dict):
-        raise CasegenError(f"{where} is not a table")
-    if unknown := sorted(table.keys() - _KEYS):
-        raise CasegenError(f"{where}: unknown key {unknown[0]!r}; it may have {', '.join(sorted(_KEYS))}")
+    _require(where, table, _PROFILE)
     # One that a workspace declares extends the default unless it says otherwise.
     base = table.get("extends", DEFAULT if name in own else "")
     parent = _find(base, own, (*below, name)) if base else Profile("", "", "")
     guideline = table.get("guideline", "")
     rules = dict(parent.rules)
     for key, given in table.get("rules", {}).items():
-        code = find_rule(key).code
+        code = key if key in registered() else find_rule(key).code
         rules[code] = _setting(
             f"{where}: rules.{key}", given, rules.get(code, _ABSENT), guideline or parent.guideline
         )
@@ -160,16 +168,24 @@ def _made(name: str, table: Any, own: Mapping[str, Any], below: tuple[str, ...])
         table.get("url", parent.url),
         table.get("suspicious", parent.suspicious),
         rules,
-        tuple(_item(entry, guideline or parent.guideline) for entry in table.get("items", ()))
+        tuple(_item(where, entry, guideline or parent.guideline) for entry in table.get("items", ()))
         or parent.items,
     )
 
 
+def _require(where: str, table: Any, shape: Mapping[str, type]) -> None:
+    """CasegenError unless *table* is one and holds only what *shape* names, of the right kinds."""
+    if not isinstance(table, dict):
+        raise CasegenError(f"{where}: expected a table, found {table!r}")
+    if unknown := sorted(table.keys() - shape.keys()):
+        raise CasegenError(f"{where}: unknown key {unknown[0]!r}; it may have {', '.join(sorted(shape))}")
+    for key, value in table.items():
+        if not isinstance(value, shape[key]):
+            raise CasegenError(f"{where}: {key}: expected {_KINDS[shape[key]]}, found {value!r}")
+
+
 def _setting(where: str, given: Any, parent: Setting, guideline: str) -> Setting:
-    if not isinstance(given, dict):
-        raise CasegenError(f"{where} is not a table")
-    if unknown := sorted(given.keys() - _OWN):
-        raise CasegenError(f"{where}: unknown key {unknown[0]!r}; it may have {', '.join(sorted(_OWN))}")
+    _require(where, given, _RULE)
     try:
         severity = Severity(given["severity"]) if "severity" in given else parent.severity
         stages = {stage: Severity(weight) for stage, weight in given.get("stages", {}).items()}
@@ -188,9 +204,13 @@ def _setting(where: str, given: Any, parent: Setting, guideline: str) -> Setting
     )
 
 
-def _item(entry: Mapping[str, Any], guideline: str) -> Item:
+def _item(profile: str, entry: Any, guideline: str) -> Item:
+    where = f"{profile}: items"
+    _require(where, entry, _ITEM)
+    if missing := [key for key in ("number", "topic", "asks") if key not in entry]:
+        raise CasegenError(f"{where}: an item needs {missing[0]!r}")
     return Item(
-        str(entry["number"]),
+        entry["number"],
         entry["topic"],
         entry["asks"],
         tuple(entry.get("evidence", ())),

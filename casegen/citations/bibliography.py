@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from casegen.source import Pointer
+from casegen.reading.order import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,6 @@ class Entry:
     key: str
     label: str
     pieces: tuple[Piece, ...]
-
-
-# A citation is known by the text it stands in and the offset at which it begins.
-Place = tuple[Pointer, int]
 
 
 @dataclass(frozen=True, slots=True)

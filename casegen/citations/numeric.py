@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from casegen.citations.bibliography import Bibliography, Entry, Piece
 from casegen.citations.format import format_reference
 from casegen.citations.names import short_authors
-from casegen.citations.order import reading_order
 from casegen.model import Case, Reference
 from casegen.prose import nodes
+from casegen.reading.order import reading_order
 
 
 def cite(case: Case) -> Bibliography:

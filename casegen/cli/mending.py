@@ -14,7 +14,7 @@ from casegen.check.fix import Change, Fixed, fix
 from casegen.cli.checking import Asked, Read, load_for_check
 from casegen.cli.console import result, tell, wants_colour
 from casegen.cli.options import shown
-from casegen.files import Refused, resolve_inside, write_atomic
+from casegen.files import Refused, reason, resolve_inside, write_atomic
 from casegen.load import Loaded, Workspace
 from casegen.problem import CasegenError
 
@@ -79,9 +79,11 @@ def _write(change: Change) -> None:
     # Through a link, to the file that it names: it is that file's text.
     path = change.path.resolve()
     try:
-        mark = _BOM if path.read_bytes().startswith(_BOM) else b""
+        # Opened for writing too: to put a new file in its place, no permission of its own is asked.
+        with path.open("r+b") as file:
+            mark = _BOM if file.read(len(_BOM)) == _BOM else b""
     except OSError as error:
-        raise CasegenError(f"cannot mend {shown(change.path)}: {error.strerror}") from None
+        raise CasegenError(f"cannot mend {shown(change.path)}: {reason(error)}") from None
     write_atomic(path, mark + change.after.encode("utf-8"))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casegen import document as d
-from casegen.citations.order import float_texts
 from casegen.compose.context import Context
 from casegen.compose.inlines import inline_run, without_anchors
 from casegen.compose.shape import needs_full_width
@@ -14,6 +13,7 @@ from casegen.document import plain
 from casegen.model.mentions import FloatKey, Mark, marks, marks_in
 from casegen.model.outline import empty_headings
 from casegen.prose import Prose, nodes
+from casegen.reading.order import float_texts
 from casegen.source import Pointer
 
 _ALIGN = {"center": d.Align.CENTER, "right": d.Align.RIGHT}

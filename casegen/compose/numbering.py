@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from casegen.citations.order import reading_order
 from casegen.model import Case
 from casegen.model.mentions import FloatKey, Floats, marks
 from casegen.model.outline import BODY, outline, texts
 from casegen.prose import nodes
+from casegen.reading.order import reading_order
 
 
 def number_floats(case: Case) -> dict[FloatKey, int]:

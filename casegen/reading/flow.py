@@ -87,6 +87,11 @@ class Flow:
         return find_words(self.text, self.lower)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Which words there are, in lower case: to pass over at once what holds none of those sought."""
+        return frozenset(word.lower for word in self.words)
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences; a heading or a cell is one."""
         return split_sentences(self)

@@ -75,7 +75,6 @@ def _cells(case: Case) -> Iterator[Passage]:
             rows = read_table(case, table)
         except Refused:
             continue
+        at = table.at / "file"
         for number, row in enumerate(rows, 1):
-            for cell in row:
-                if cell.text:
-                    yield Passage(table.at / "file", cell, number)
+            yield from (Passage(at, cell, number) for cell in row if cell.text)

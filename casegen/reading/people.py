@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from casegen.lists import read_pairs, read_set
+from casegen.lists import Folder, read_pairs, read_set
 from casegen.reading.quantities import TIMES, Quantity
 from casegen.reading.words import Word
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Introduction", "Whose", "find_introductions", "names_others", "patients_introduced"]
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Folder(Path(__file__).parent / "data")
 
 # Whom an introduction is of: the report's own patient, kin of theirs, or a patient of somebody else's report.
 Whose = Literal["patient", "relative", "literature"]

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from casegen.lists import read_pairs, read_table
+from casegen.lists import Folder, read_pairs, read_table
 from casegen.reading.words import Word
 
 __all__ = ["TIMES", "Quantity", "find_quantities", "number_word"]
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Folder(Path(__file__).parent / "data")
 
 # The units of time, by the name a `Quantity` gives them, in days.
 TIMES: Mapping[str, float] = {

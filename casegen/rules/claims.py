@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from casegen.lists import read_list, read_set
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Sentence, Word, read
 from casegen.reading.people import patients_introduced
+from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
+from casegen.rules.wordlists import DATA
 
-_DATA = Path(__file__).parent / "data" / "claims"
+_DATA = DATA.folder("claims")
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KNOWLEDGE = ("to our knowledge", "best of our knowledge", "as far as we know", "to our best knowledge")
 # With these words, what is known "to our knowledge" is that nothing is.
 _NOVEL = frozenset({"first", "only", "no", "never", "not", "none", "unique"})
@@ -85,7 +85,7 @@ def priority_claim(case: Case) -> Iterator[Finding]:
             if place is None:
                 continue
             around = " ".join(one.lower for one in flow.sentences[max(0, index - 1) : index + 2])
-            source, year = _names_source(around), _YEAR.search(around)
+            source, year = _names_source(around), _YEAR.compiled.search(around)
             if source and year:
                 continue
             asked = "until when was it searched" if source else "where, and until when, was it searched"
@@ -99,7 +99,11 @@ def priority_claim(case: Case) -> Iterator[Finding]:
 
 def _is_search(sentence: Sentence) -> bool:
     """Whether *sentence* tells of a search with its bounds."""
-    return "search" in sentence.lower and _names_source(sentence.lower) and bool(_YEAR.search(sentence.lower))
+    return (
+        "search" in sentence.lower
+        and _names_source(sentence.lower)
+        and bool(_YEAR.compiled.search(sentence.lower))
+    )
 
 
 def _names_source(lower: str) -> bool:

@@ -26,8 +26,7 @@ class Pattern:
 
     def finditer(self, text: str, lower: str = "") -> Iterator[re.Match[str]]:
         """Every match in *text*; *lower* is the same text in lower case, where it is at hand."""
-        if self._possible(text, lower):
-            yield from self.compiled.finditer(text)
+        return self.compiled.finditer(text) if self._possible(text, lower) else iter(())
 
     def search(self, text: str, lower: str = "") -> re.Match[str] | None:
         """The first match in *text*."""
@@ -37,4 +36,4 @@ class Pattern:
         if not self._needs:
             return True
         lowered = lower or text.lower()
-        return any(word in lowered for word in self._needs)
+        return any(map(lowered.__contains__, self._needs))

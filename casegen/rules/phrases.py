@@ -11,10 +11,9 @@ from typing import NamedTuple
 from casegen.lists import read_list
 from casegen.reading import Flow, Word
 from casegen.reading.words import find_words
+from casegen.rules.wordlists import DATA
 
 __all__ = ["Found", "Phrases", "phrases"]
-
-_DATA = Path(__file__).parent / "data"
 
 
 class Found(NamedTuple):
@@ -51,6 +50,8 @@ class Phrases:
 
         Nothing but space and an apostrophe stands between the words of a phrase; *across*: any marks may.
         """
+        if not self._by_ending and flow.text.isascii() and flow.vocabulary.isdisjoint(self._by_first):
+            return iter(())
         return self._find(flow.text, flow.words, across=across)
 
     def says(self, text: str, topic: str) -> bool:
@@ -79,7 +80,7 @@ class Phrases:
 @cache
 def phrases(name: str) -> Phrases:
     """The phrases of the data file *name*, such as ``ethics/fate``."""
-    return Phrases(_DATA / f"{name}.txt")
+    return Phrases(DATA / f"{name}.txt")
 
 
 def _normal(word: str) -> str:

@@ -110,8 +110,8 @@ class Rule(Value):
     *suspicious*: it may be wrong, and asks. *optional*: it runs only under a profile that asks for it.
     *english*: it reads English prose, and gives no verdict on another language. *fixing*: how its findings
     can be mended. *private*: reports do not show the text that it finds. *function* is None for what `load`
-    finds before any rule runs. *doc* holds a summary line, then paragraphs that begin with ``Why:``,
-    ``Bad:`` and ``Good:``; the last two are YAML.
+    finds before any rule runs. *doc*, a docstring, holds a summary line, then paragraphs that begin with
+    ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
     """
 
     code: str
@@ -147,12 +147,12 @@ class Rule(Value):
     @property
     def summary(self) -> str:
         """What is wrong, in one line."""
-        return self.doc.partition("\n")[0]
+        return self.doc.strip().partition("\n")[0]
 
     @property
     def what(self) -> str:
         """What else there is to say of what is found; empty where the summary says it."""
-        return _PART.split(self.doc)[0].partition("\n")[2].strip()
+        return _PART.split(inspect.cleandoc(self.doc))[0].partition("\n")[2].strip()
 
     @property
     def why(self) -> str:
@@ -170,12 +170,13 @@ class Rule(Value):
         return self._part("Good")
 
     def _part(self, name: str) -> str:
-        pieces = _PART.split(self.doc)
+        pieces = _PART.split(inspect.cleandoc(self.doc))
         texts = dict(zip(pieces[1::2], pieces[2::2], strict=True))
         return inspect.cleandoc("\n" + texts.get(name, "")).strip()
 
 
 _rules: dict[str, Rule] = {}
+_names: set[tuple[str, bool]] = set()
 
 F = TypeVar("F", bound=RuleFunction)
 
@@ -202,7 +203,7 @@ def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
     """
 
     def register(function: F) -> F:
-        doc = inspect.getdoc(function) or ""
+        doc = function.__doc__ or ""
         add(
             Rule(
                 code, name, severity, doc, function, source, blocking, stages or {},
@@ -218,14 +219,14 @@ def add(rule: Rule) -> None:
     """Put *rule* on the register. A malformed or repeated code or name is fatal."""
     if not _CODE.fullmatch(rule.code) or not _NAME.fullmatch(rule.name):
         raise RuntimeError(f"{rule.code} {rule.name} is no code and name of a rule")
-    if not rule.summary or not rule.why:
+    if not rule.summary or "Why: " not in rule.doc:
         raise RuntimeError(f"the rule {rule.code} does not say what it wants and why")
-    for other in _rules.values():
-        # What `load` finds has names of its own, which nobody needs to select by.
-        same_name = other.name == rule.name and (other.function is None) == (rule.function is None)
-        if other.code == rule.code or same_name:
-            raise RuntimeError(f"two rules are called {rule.code} {rule.name} or {other.code} {other.name}")
+    # What `load` finds has names of its own, which nobody needs to select by.
+    name = (rule.name, rule.function is None)
+    if rule.code in _rules or name in _names:
+        raise RuntimeError(f"two rules are called {rule.code} or {rule.name}")
     _rules[rule.code] = rule
+    _names.add(name)
 
 
 def registered() -> Mapping[str, Rule]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.check import check
-from casegen.citations.order import reading_order
+from casegen.reading.order import reading_order
 from casegen.load import load
 from casegen.model import Case
 from tests.rules.documents import FILES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from casegen.lists import read_set
 from casegen.model import Affiliation, Author, Case
@@ -11,8 +10,8 @@ from casegen.problem import Severity
 from casegen.rules.authors.mentions import tokens
 from casegen.rules.guess import Guesser
 from casegen.rules.registry import Deletion, Elsewhere, Finding, Replacement, rule
+from casegen.rules.wordlists import DATA
 
-_DATA = Path(__file__).parents[1] / "data"
 # In words: "united kingdom of great britain and northern ireland".
 _LONGEST_COUNTRY = 8
 
@@ -203,12 +202,12 @@ def affiliation_incomplete(case: Case) -> Iterator[Finding]:
 def _stands_in_the_line(affiliation: Affiliation, missing: list[str]) -> bool:
     """Whether what is *missing* as a field may stand in the text of another one."""
     if missing == ["city"]:
-        small = affiliation.country.strip().casefold() in read_set(_DATA / "authors" / "city_states.txt")
+        small = affiliation.country.strip().casefold() in read_set(DATA / "authors/city_states.txt")
         return small or "," in affiliation.institution
     typed = (affiliation.department, affiliation.institution, affiliation.city, affiliation.region)
     line = next((part for part in reversed(typed) if part.strip()), "")
     words = [token.folded for token in tokens(line)]
-    countries = read_set(_DATA / "countries.txt")
+    countries = read_set(DATA / "countries.txt")
     return any(
         " ".join(words[-length:]) in countries and words[-length - 1 : -length] != ["of"]
         for length in range(1, min(_LONGEST_COUNTRY, len(words)) + 1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from casegen.model import Case
 from casegen.problem import Severity
+from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
 
 # Enough to tell an address from something else; whether it is one, only a message to it can tell.
-_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[^\s@.,;:<>()\[\]\"]{2,}")
+_EMAIL = Pattern(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[^\s@.,;:<>()\[\]\"]{2,}")
 
 
 @rule(
@@ -52,7 +52,7 @@ def corresponding_email(case: Case) -> Iterator[Finding]:
     """
     for author in case.authors:
         if author.email:
-            if not _EMAIL.fullmatch(author.email.strip()):
+            if not _EMAIL.compiled.fullmatch(author.email.strip()):
                 yield Finding(author.at / "email", f"{author.email!r} is not an e-mail address")
         elif author.corresponding:
             who = author.name.display or "the corresponding author"

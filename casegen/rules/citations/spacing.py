@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from casegen.lists import read_set
@@ -12,6 +11,7 @@ from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import MARK, Flow, passages, read
 from casegen.rules.registry import Finding, Replacement, rule
+from casegen.rules.wordlists import DATA
 
 # Up to here, and among the additions to Latin and Greek, scripts set words apart with spaces.
 _LAST_SPACED = "\u058f"
@@ -76,8 +76,7 @@ def citation_spacing(case: Case) -> Iterator[Finding]:
 def _raises(style: str) -> bool:
     """Whether the CSL style *style* prints citations as raised numbers."""
     name = style.lower().removesuffix(".csl")
-    data = Path(__file__).parent.parent / "data"
-    return bool(name) and ("superscript" in name or name in read_set(data / "raised_styles.txt"))
+    return bool(name) and ("superscript" in name or name in read_set(DATA / "raised_styles.txt"))
 
 
 def _placed(case: Case) -> Iterator[_Placed]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from pathlib import Path
 
 from casegen.lists import read_set
 from casegen.model import Case
@@ -13,8 +12,8 @@ from casegen.problem import Severity
 from casegen.reading import MARK, Flow, Sentence, read
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
+from casegen.rules.wordlists import DATA
 
-_DATA = Path(__file__).parent.parent / "data"
 _SECTIONS = ("introduction", "discussion")
 _PERHAPS = Pattern("%|000|thousand|million", re.IGNORECASE)
 # 3 per 100,000 · 1 in 5000 births · 0.5 to 1 per million
@@ -45,7 +44,7 @@ def uncited_statistic(case: Case) -> Iterator[Finding]:
         introduction: Lyme carditis is rare. It has an incidence of 3 per 100,000 a year [@kim2020].
         references: [{id: kim2020, type: book, title: Bone cement}]
     """
-    own = read_set(_DATA / "own_words.txt")
+    own = read_set(DATA / "own_words.txt")
     for flow in read(case).story:
         if flow.section not in _SECTIONS or not _PERHAPS.compiled.search(flow.text):
             continue
@@ -75,7 +74,7 @@ def _rate(sentence: Sentence) -> tuple[int, int] | None:
 
 def _named(sentence: Sentence) -> int | None:
     """Where what names the rate ends in the flow's text: "prevalence", "occurs"; None where nothing does."""
-    names = read_set(_DATA / "rate_words.txt")
+    names = read_set(DATA / "rate_words.txt")
     return next((w.end for w in sentence.words if w.lower in names or w.lower in _HAPPENS), None)
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from casegen.lists import read_set
@@ -18,6 +17,7 @@ from casegen.reading import Flow, Kind, Word, read
 from casegen.reading.quantities import find_quantities
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Elsewhere, Finding, rule
+from casegen.rules.wordlists import DATA
 
 # Where the article speaks. Cells, alternative texts, titles and declarations cite nothing, or otherwise.
 _KINDS: tuple[Kind, ...] = ("abstract", "narrative", "caption")
@@ -84,7 +84,7 @@ class _Search:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._count = len(case.references)
-        self._not = read_set(Path(__file__).parent.parent / "data" / "not_citations.txt")
+        self._not = read_set(DATA / "not_citations.txt")
 
     def found(self) -> Iterator[_Typed]:
         """All of them, in the order of the reading."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from casegen.lists import read_set
@@ -17,6 +16,7 @@ from casegen.reading.quantities import Quantity, number_word
 from casegen.reading.sentences import Clause, Sentence
 from casegen.reading.words import Word
 from casegen.rules.registry import Elsewhere
+from casegen.rules.wordlists import DATA
 
 __all__ = [
     "DATA",
@@ -33,7 +33,6 @@ __all__ = [
     "stem",
 ]
 
-DATA = Path(__file__).parent.parent / "data"
 
 # Where nearly every clause is about the patient. Elsewhere a clause must say that it is.
 _NARRATIVE = frozenset({"presentation", "abstract"})

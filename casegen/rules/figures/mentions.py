@@ -13,9 +13,10 @@ from casegen.prose import nodes
 from casegen.reading.passages import Passage, passages
 from casegen.rules.figures.floats import floats_of, word
 from casegen.rules.guess import Guesser
+from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
 
-_BY_HAND = re.compile(r"\b(fig|tab)(?:s|\.|ures?|les?)?\.?[ \u00a0]?([0-9]{1,3})(?![0-9])", re.IGNORECASE)
+_BY_HAND = Pattern(r"\b(fig|tab)(?:s|\.|ures?|les?)?\.?[ \u00a0]?([0-9]{1,3})(?![0-9])", re.IGNORECASE)
 
 _KINDS: tuple[FloatKind, ...] = ("fig", "tbl")
 
@@ -41,7 +42,7 @@ def uncited(case: Case) -> Iterator[Finding]:
     by_hand = {
         ("fig" if name.lower() == "fig" else "tbl", int(number))
         for passage in passages(case)
-        for name, number in _BY_HAND.findall(passage.prose.text)
+        for name, number in _BY_HAND.compiled.findall(passage.prose.text)
     }
     position = {"fig": 0, "tbl": 0}
     for kind, item in floats_of(case):

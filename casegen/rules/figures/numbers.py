@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from casegen.model import Case
 from casegen.model.mentions import FloatKey, FloatKind, Floats
+from casegen.reading.order import reading_order
 from casegen.reading.passages import SameCase
 
 __all__ = ["KINDS", "Numbers", "numbers_of"]
@@ -24,8 +25,6 @@ class Numbers:
 
     @cached_property
     def _printed(self) -> Mapping[FloatKind, tuple[str, ...]]:
-        from casegen.citations.order import reading_order  # few cases type a number by hand
-
         return _by_kind(reading_order(self._case).floats)
 
     @cached_property

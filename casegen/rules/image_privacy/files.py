@@ -11,10 +11,11 @@ from casegen.lists import read_list, read_set
 from casegen.model import Case, Figure, Supplement
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Unchecked
+from casegen.rules.wordlists import DATA
 
 __all__ = ["author_names", "called", "files_of", "in_name", "unread"]
 
-_DATA = Path(__file__).parent.parent / "data" / "image_privacy"
+_DATA = DATA.folder("image_privacy")
 _NUMBERS, _NAMES = _DATA / "numbers.txt", _DATA / "given_names.txt"
 
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"

@@ -12,9 +12,10 @@ from casegen.prose.nodes import Link
 from casegen.reading import Word, passages, read
 from casegen.reading.words import find_words
 from casegen.rules.registry import Finding, rule
+from casegen.rules.wordlists import DATA
 from casegen.source import Pointer
 
-_DATA = Path(__file__).parents[1] / "data" / "metadata"
+_DATA = DATA.folder("metadata")
 _ADVERTISING, _PLACEHOLDERS = _DATA / "advertising.txt", _DATA / "placeholders.txt"
 _NOT_PLACEHOLDERS = _DATA / "not_placeholders.txt"
 _NOTES = frozenset({"TODO", "FIXME"})

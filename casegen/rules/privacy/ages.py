@@ -15,9 +15,9 @@ from casegen.rules.registry import Finding, Replacement, rule
 
 _OLDEST = 89
 _OLDER = "aged 90 or older"
-_ARTICLE = re.compile(r"(?<!\w)an? $", re.IGNORECASE)
+_ARTICLE = Pattern(r"(?<!\w)an? $", re.IGNORECASE)
 # Between an age and its noun: an adjective there would be lost in the fix, so there is none.
-_PLAIN = re.compile(r"old[ \u00a0](?P<noun>[^\W\d_]+)", re.IGNORECASE)
+_PLAIN = Pattern(r"old[ \u00a0](?P<noun>[^\W\d_]+)", re.IGNORECASE)
 # But not "aged 90 or older", "aged 90 to 95".
 _AGED = Pattern(
     r"(?<!\w)(?:aged|age of|at age) (?:9\d|1[01]\d)(?: years| yrs)?"
@@ -104,10 +104,10 @@ def _declared(case: Case) -> tuple[Patient, ...]:
 def _finding(one: Introduction, message: str, said: str) -> Finding:
     """A finding at an introduction; its fix puts *said* behind the noun: "A man in his 70s"."""
     flow, start, hint = one.flow, one.start, f'write "{said}"'
-    noun = _PLAIN.search(flow.text, start, one.end)
+    noun = _PLAIN.compiled.search(flow.text, start, one.end)
     if noun is None or noun.end() != one.end or noun["noun"].lower() != one.noun:
         return Finding(flow.at, message, hint, within=flow.within(start, one.end))
-    article = _ARTICLE.search(flow.text, max(0, start - 4), start)
+    article = _ARTICLE.compiled.search(flow.text, max(0, start - 4), start)
     begin = article.start() if article else start
     first = flow.sentence_at(begin).start == begin
     instead = f"{noun['noun']} {said}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from casegen.rules.patterns import Pattern
+
 __all__ = ["CHECKS"]
 
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
-_SSN = re.compile(r"(?!000|666|9)\d{3}[- ]?(?!00)\d{2}[- ]?(?!0000)\d{4}")
-_DNI = re.compile(r"(?P<first>[XYZ]|\d)(?P<rest>\d{7})(?P<letter>[A-Z])")
+_SSN = Pattern(r"(?!000|666|9)\d{3}[- ]?(?!00)\d{2}[- ]?(?!0000)\d{4}")
+_DNI = Pattern(r"(?P<first>[XYZ]|\d)(?P<rest>\d{7})(?P<letter>[A-Z])")
 
 
 def _ssn(typed: str) -> bool:
     """The United States' social security number: no check digit, but ranges that are never given."""
-    return bool(_SSN.fullmatch(typed))
+    return bool(_SSN.compiled.fullmatch(typed))
 
 
 def _nhs(typed: str) -> bool:
@@ -28,7 +30,7 @@ def _nhs(typed: str) -> bool:
 
 def _dni(typed: str) -> bool:
     """The Spanish DNI and NIE: the letter is that of the number modulo 23."""
-    match = _DNI.fullmatch(re.sub(r"[ .-]", "", typed.upper()))
+    match = _DNI.compiled.fullmatch(re.sub(r"[ .-]", "", typed.upper()))
     if match is None:
         return False
     first = {"X": "0", "Y": "1", "Z": "2"}.get(match["first"], match["first"])

@@ -11,7 +11,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow
 from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts, said_in
+from casegen.rules.privacy.texts import PRIVACY, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, Replacement, rule
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -68,7 +68,7 @@ def exact_date(case: Case) -> Iterator[Finding]:
     for flow in patient_texts(case):
         for date in _dates(flow):
             sentence = flow.sentence_at(date.start)
-            if not of_patient(sentence) or said_in(sentence) & read_set(DATA / "other_dates.txt"):
+            if not of_patient(sentence) or said_in(sentence) & read_set(PRIVACY / "other_dates.txt"):
                 continue
             start, fix = _fix(flow, date)
             yield Finding(
@@ -102,7 +102,7 @@ def _dates(flow: Flow) -> Iterator[_Date]:
 
 
 def _named_dates(flow: Flow) -> Iterator[_Date]:
-    months = read_table(DATA / "months.txt")
+    months = read_table(PRIVACY / "months.txt")
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for match in pattern.compiled.finditer(flow.text):
             name, year = match["name"], match["year"] or ""

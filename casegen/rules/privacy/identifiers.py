@@ -12,7 +12,7 @@ from casegen.prose import nodes
 from casegen.reading import Flow, Passage, Sentence, passages
 from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.checkdigits import CHECKS
-from casegen.rules.privacy.texts import DATA, of_patient, patient_texts, said_in
+from casegen.rules.privacy.texts import PRIVACY, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # Digits in groups, with a few letters before or one behind. Each turn of the loop takes one digit.
@@ -108,14 +108,14 @@ def _labelled(flow: Flow, match: re.Match[str], digits: str) -> str:
     if not kind or len(digits) < 5:
         return ""
     words = said_in(flow.sentence_at(match.start()))
-    if kind == "serial" and not words & read_set(DATA / "implants.txt"):
+    if kind == "serial" and not words & read_set(PRIVACY / "implants.txt"):
         return ""
-    return "" if words & read_set(DATA / "other_numbers.txt") else kind
+    return "" if words & read_set(PRIVACY / "other_numbers.txt") else kind
 
 
 def _label(lower: str, start: int, letters: str) -> str:
     """The kind of the label that ends before *start*, or that the number's own *letters* are."""
-    labels = read_pairs(DATA / "identifier_labels.txt")
+    labels = read_pairs(PRIVACY / "identifier_labels.txt")
     words: list[str] = []
     said = False
     for piece in reversed(_PIECE.compiled.findall(lower[max(0, start - _LOOK_BACK) : start])):
@@ -142,7 +142,7 @@ def _bare(flow: Flow, match: re.Match[str], digits: str) -> str:
     if not (abroad and _ABROAD.compiled.fullmatch(typed)) and not _AMERICAN.compiled.fullmatch(typed):
         return ""
     sentence = flow.sentence_at(start)
-    others = said_in(sentence) & (read_set(DATA / "other_numbers.txt") | _OFFERS)
+    others = said_in(sentence) & (read_set(PRIVACY / "other_numbers.txt") | _OFFERS)
     return "phone" if of_patient(sentence) and not others else ""
 
 

@@ -11,7 +11,7 @@ from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.reading.people import find_introductions
 from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import DATA, of_patient, patient_texts, said_in
+from casegen.rules.privacy.texts import PRIVACY, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
 
 # "Mr. Smith", "Mrs J."; a title is followed by a capital.
@@ -90,10 +90,10 @@ def patient_name_or_initials(case: Case) -> Iterator[Finding]:
 
 
 def _titled(flow: Flow, language: str) -> Iterator[tuple[int, int, str]]:
-    titles, spoken = read_table(DATA / "titles.txt"), {"any", language.partition("-")[0].lower()}
+    titles, spoken = read_table(PRIVACY / "titles.txt"), {"any", language.partition("-")[0].lower()}
     for match in _TITLED.finditer(flow.text, flow.lower):
         name = match["name"]
-        placeholder = name.lower() in read_set(DATA / "not_names.txt")
+        placeholder = name.lower() in read_set(PRIVACY / "not_names.txt")
         # "5 Ms": a unit; "Mr TAVI": an abbreviation.
         unit = (
             match["title"] == "Ms"
@@ -109,7 +109,7 @@ def _titled(flow: Flow, language: str) -> Iterator[tuple[int, int, str]]:
 def _initials(flow: Flow) -> Iterator[tuple[int, int, str]]:
     ages = [one.start for one in find_introductions(flow)]
     for match in _INITIALS.finditer(flow.text, flow.lower):
-        if match.group().rstrip(".").replace(" ", "") in read_set(DATA / "not_initials.txt"):
+        if match.group().rstrip(".").replace(" ", "") in read_set(PRIVACY / "not_initials.txt"):
             continue
         if _after_person(flow, match.start()) or _introduced(flow, match.end(), ages):
             yield match.start(), match.end(), "the initials"
@@ -123,7 +123,7 @@ def _after_person(flow: Flow, start: int) -> bool:
     """Whether a patient stands right before *start*: "patient ", "the patient (", "the patient, "."""
     before = flow.lower[max(0, start - 16) : start]
     word = before.rstrip(" ,(\u00a0").rpartition(" ")[2].rpartition("-")[2]
-    return word in read_set(DATA / "person_nouns.txt")
+    return word in read_set(PRIVACY / "person_nouns.txt")
 
 
 def _introduced(flow: Flow, end: int, ages: Sequence[int]) -> bool:
@@ -138,7 +138,7 @@ def _introduced(flow: Flow, end: int, ages: Sequence[int]) -> bool:
 def _named(flow: Flow) -> Iterator[tuple[int, int, str]]:
     if "named " not in flow.lower and "name " not in flow.lower:
         return
-    people = read_set(DATA / "person_nouns.txt")
+    people = read_set(PRIVACY / "person_nouns.txt")
     words = flow.words
     for index in range(2, len(words)):
         word = words[index]
@@ -166,7 +166,7 @@ def _is_name(word: Word) -> bool:
     return (
         word.text[:1].isupper()
         and not word.text.isupper()
-        and word.lower not in read_set(DATA / "not_names.txt")
+        and word.lower not in read_set(PRIVACY / "not_names.txt")
     )
 
 

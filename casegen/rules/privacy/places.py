@@ -10,8 +10,9 @@ from casegen.lists import read_set, read_table
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Word
-from casegen.rules.privacy.texts import DATA, of_patient, on_patients, patient_texts, said_in
+from casegen.rules.privacy.texts import PRIVACY, of_patient, on_patients, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
+from casegen.rules.wordlists import DATA
 
 # "Memorial Hospital of Springfield", "Hospital de São João".
 _OF = frozenset({"of", "de", "do", "da", "del", "dos", "das", "di", "du"})
@@ -77,7 +78,7 @@ def place_or_institution(case: Case) -> Iterator[Finding]:
 
 
 def _institutions(flow: Flow) -> Iterator[_Place]:
-    institutions = read_set(DATA / "institutions.txt")
+    institutions = read_set(PRIVACY / "institutions.txt")
     if not any(word in flow.lower for word in institutions):
         return
     words, done = flow.words, 0
@@ -90,7 +91,7 @@ def _institutions(flow: Flow) -> Iterator[_Place]:
         if not any(_proper(words[at]) for at in range(first, last + 1)) or _is_method(flow, last):
             continue
         sentence = flow.sentence_at(word.start)
-        if read_set(DATA / "treatment_words.txt") & said_in(sentence):
+        if read_set(PRIVACY / "treatment_words.txt") & said_in(sentence):
             done = words[last].end
             yield _Place(words[first].start, done, _TREATED)
 
@@ -124,7 +125,7 @@ def _forth(flow: Flow, index: int) -> int:
 
 def _is_method(flow: Flow, last: int) -> bool:
     """Whether a score, a standard or the like bears the name: "the Mayo Clinic criteria"."""
-    behind = read_set(DATA / "behind_institution.txt")
+    behind = read_set(PRIVACY / "behind_institution.txt")
     following = flow.words[last : last + 3]
     return any(word.lower in behind for word in following)
 
@@ -140,7 +141,7 @@ def _capital(word: Word) -> bool:
 
 def _proper(word: Word) -> bool:
     """Whether *word* is a name, as far as it can be told."""
-    common = read_set(DATA / "common_institution_words.txt")
+    common = read_set(PRIVACY / "common_institution_words.txt")
     return _capital(word) and len(word.text) > 1 and word.lower not in common
 
 
@@ -187,10 +188,10 @@ def _is_large(name: Sequence[Word]) -> bool:
 
 @cache
 def _large() -> frozenset[str]:
-    regions = frozenset(name.lower() for name in read_set(DATA / "large_places.txt"))
-    return regions | read_set(DATA.parent / "countries.txt")
+    regions = frozenset(name.lower() for name in read_set(PRIVACY / "large_places.txt"))
+    return regions | read_set(DATA / "countries.txt")
 
 
 @cache
 def _months() -> frozenset[str]:
-    return frozenset(name.lower() for name in read_table(DATA / "months.txt"))
+    return frozenset(name.lower() for name in read_table(PRIVACY / "months.txt"))

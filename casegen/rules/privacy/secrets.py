@@ -10,7 +10,7 @@ from typing import NamedTuple
 from casegen.lists import read_table
 from casegen.model.dates import PartialDate, read_date
 from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import DATA
+from casegen.rules.privacy.texts import PRIVACY
 
 __all__ = ["Secret", "Secrets"]
 
@@ -129,7 +129,7 @@ def _dates(date: PartialDate) -> Iterator[str]:
         for month in months:
             yield from (year + month + day, day + month + year, month + day + year)
     ordinals = {*days, *(f"{date.day}{ending}" for ending in ("st", "nd", "rd", "th"))}
-    for name, (number, _) in read_table(DATA / "months.txt").items():
+    for name, (number, _) in read_table(PRIVACY / "months.txt").items():
         if int(number) == date.month:
             month = _bare(name)
             for day in ordinals:

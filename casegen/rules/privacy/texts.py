@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 from casegen.lists import read_set
 from casegen.model import Case
 from casegen.reading import Flow, Sentence, read
 from casegen.reading.people import Introduction
+from casegen.rules.wordlists import DATA
 
-__all__ = ["DATA", "introductions", "of_patient", "on_patients", "patient_texts", "said_in"]
+__all__ = ["PRIVACY", "introductions", "of_patient", "on_patients", "patient_texts", "said_in"]
 
-DATA = Path(__file__).parent.parent / "data" / "privacy"
+PRIVACY = DATA.folder("privacy")
 
 # Parts of the article that tell of nobody but the patient. The others tell of other studies as well.
 _OWN = frozenset(
@@ -72,7 +72,7 @@ def of_patient(sentence: Sentence) -> bool:
 
 def _asides(case: Case) -> set[str]:
     """The sections that are about the authors or the article."""
-    aside = read_set(DATA / "back_matter.txt")
+    aside = read_set(PRIVACY / "back_matter.txt")
     titles = (section.title.text.lower().split() for section in case.sections)
     return {
         f"sections/{index}"

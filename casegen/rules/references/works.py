@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from casegen.lists import read_list
 from casegen.model import Case, CslName, Reference
+from casegen.rules.wordlists import DATA
 
 __all__ = ["DATA", "comparable", "first_author", "names_of", "once", "unpublished", "year_of"]
 
-DATA = Path(__file__).parent.parent / "data"
 # Where people type that an article is not in an issue yet.
 _STATES = ("status", "note", "volume", "issue", "page", "genre", "medium")
 

@@ -10,6 +10,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading.passages import Passage, passages
+from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, Rule, add, rule
 
 _ELEMENTS = frozenset(
@@ -26,7 +27,7 @@ _ELEMENTS = frozenset(
     }
 )  # fmt: skip
 # "a <b and c> d" compares; a tag has attributes with values, or none.
-_TAG = re.compile(
+_TAG = Pattern(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=`]+))*\s*/?>"
 )
 _INSTEAD = {
@@ -52,7 +53,7 @@ def raw_html(case: Case) -> Iterator[Finding]:
             continue
         opened: set[str] = set()
         for text in _runs(passage):
-            for match in _TAG.finditer(text.text):
+            for match in _TAG.compiled.finditer(text.text):
                 name = match.group("name").lower()
                 # One finding for a pair of tags.
                 if name in _ELEMENTS and not (match.group("close") and name in opened):

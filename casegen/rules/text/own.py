@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
-from pathlib import Path
 
 from casegen.lists import read_set
 from casegen.model import Case
 from casegen.reading import MARK, Flow, read
 from casegen.reading.read import Kind
 from casegen.rules.registry import Replacement
+from casegen.rules.wordlists import DATA
 
 __all__ = [
     "DATA",
@@ -25,7 +25,6 @@ __all__ = [
     "word_list",
 ]
 
-DATA = Path(__file__).parents[1] / "data"
 
 # All that the authors wrote themselves.
 PRINTED: tuple[Kind, ...] = (

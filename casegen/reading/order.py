@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casegen.assets import read_table
-from casegen.citations.bibliography import Place
 from casegen.files import Refused
 from casegen.model import Case, Table
 from casegen.model.mentions import FloatKey, Floats, Mark, marks
 from casegen.model.outline import BODY, float_host, outline, texts
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer
+
+# A citation is known by the text it stands in and the offset at which it begins.
+Place = tuple[Pointer, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def _cells(case: Case, table: Table) -> Iterator[tuple[Pointer, Prose]]:
         return
     for y, row in enumerate(rows):
         for x, cell in enumerate(row):
-            yield table.at / "rows" / y / x, cell
+            # Most cells hold a number: only what can hold a mark is read.
+            if "@" in cell.text or "![" in cell.text:
+                yield table.at / "rows" / y / x, cell
 
 
 class _Reader:
