@@ -1,6 +1,6 @@
 """What the rules cost beside loading, and what a thousand cases cost: seconds of CPU, of casegen alone.
 
-python benchmarks/catalogue.py cold CASE     CPU of loading CASE and of checking it, in a process that did neither
+python benchmarks/catalogue.py cold CASE     CPU of loading CASE and of checking it, each for the first time
 python benchmarks/catalogue.py many CASE N   CPU of `casegen check` over N cases made from CASE, by case
 """
 
@@ -19,7 +19,9 @@ from pathlib import Path
 
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 # The keys whose text is varied: what a machine reads stays as it is.
-_PROSE = re.compile(r"^(abstract|introduction|presentation|discussion|conclusion): \|\n(?:(?:  .*)?\n)+", re.MULTILINE)
+_PROSE = re.compile(
+    r"^(abstract|introduction|presentation|discussion|conclusion): \|\n(?:(?:  .*)?\n)+", re.MULTILINE
+)
 
 
 def cold(case: Path) -> dict[str, float]:
