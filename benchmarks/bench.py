@@ -36,12 +36,16 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHON
 
 @dataclass(frozen=True)
 class Pair:
-    """A casegen command, the command it is measured against, and how many times its duration is allowed."""
+    """A casegen command, the command it is measured against, and how many times its duration is allowed.
+
+    *more*: seconds allowed beside that.
+    """
 
     name: str
     casegen: Command
     other: Command
     limit: float | None
+    more: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Result:
     casegen: float
     other: float
     limit: float | None
+    more: float
 
     @property
     def ratio(self) -> float:
@@ -63,7 +68,7 @@ class Result:
         """Whether the limit holds."""
         if self.limit is None:
             return ""
-        return "held" if self.ratio <= self.limit else "EXCEEDED"
+        return "held" if self.casegen <= self.limit * self.other + self.more else "EXCEEDED"
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def measure(pair: Pair, rounds: int) -> Result:
     """Run both commands of a pair in turn; the first round only warms the caches."""
     times = [(run(pair.casegen), run(pair.other)) for _ in range(rounds + 1)][1:]
     ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
-    return Result(pair.name, ours, theirs, pair.limit)
+    return Result(pair.name, ours, theirs, pair.limit, pair.more)
 
 
 def pandoc_path() -> str:
@@ -165,20 +170,12 @@ def pairs(work: Path) -> list[Pair]:
     build = [CASEGEN, "build", str(CASE), "--out", str(work / "output"), "-f"]
     return [
         Pair(
-            "load alone / pandoc --citeproc to HTML",
-            [
-                sys.executable,
-                "-c",
-                f"from casegen.load import load; load(__import__('pathlib').Path({str(CASE)!r}))",
-            ],
-            [*pandoc, str(work / "case.html")],
-            1.5,
-        ),
-        Pair(
             "check / pandoc --citeproc to HTML",
             [CASEGEN, "check", str(CASE)],
             [*pandoc, str(work / "case.html")],
-            None,
+            1.5,
+            # Loading may take so many times as long, and the catalogue of rules this much more.
+            0.10,
         ),
         Pair(
             "build html,pdf / pandoc to PDF with WeasyPrint",
@@ -236,6 +233,7 @@ def main() -> None:
             result = measure(pair, rounds)
             results.append(result)
             limit = "" if result.limit is None else f"{result.limit:.2f}"
+            limit += f" + {result.more:.2f} s" if result.more else ""
             print(
                 f"{result.name:48} {result.casegen:8.3f}s {result.other:8.3f}s {result.ratio:6.2f} {limit:>6}"
                 f"  {result.verdict}",

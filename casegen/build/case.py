@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from casegen.build.glyphs import undrawn_character
@@ -19,6 +20,7 @@ from casegen.compose import compose
 from casegen.files import reason
 from casegen.load import Loaded, load
 from casegen.problem import CasegenError, Problem
+from casegen.rules import rules
 from casegen.themes import Theme
 
 __all__ = ["Outcome", "build"]
@@ -48,9 +50,9 @@ class _Begun:
 
     job: Job
     loaded: Loaded
-    checked: Checked
     theme: Theme
     prints: Callable[[], list[Print]]
+    checked: Checked
 
 
 def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
@@ -76,16 +78,30 @@ def _begin(job: Job, press: Press) -> _Begun | Outcome:
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
-        (checked,) = check_in(loaded, job.workspace, stage=job.stage)
-        stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
+        # What stops a build is asked first: the rest is checked while the second process lays out the page.
+        first = _checked(loaded, job, () if job.stop_at else _blocking())
+        stopped_by = tuple(problem for problem in first.problems if _stops(problem, job))
         case = loaded.case
         if case is None or stopped_by:
+            checked = first if job.stop_at else _checked(loaded, job)
             return Outcome(job, loaded, checked, stopped_by=stopped_by)
         theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
         prints = press.submit(compose(case, cite(case)), job.formats, theme)
+        checked = first if job.stop_at else _checked(loaded, job)
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return _failed(job, error)
-    return _Begun(job, loaded, checked, theme, prints)
+    return _Begun(job, loaded, theme, prints, checked)
+
+
+def _checked(loaded: Loaded, job: Job, select: Sequence[str] = ()) -> Checked:
+    (checked,) = check_in(loaded, job.workspace, stage=job.stage, select=select)
+    return checked
+
+
+@cache
+def _blocking() -> tuple[str, ...]:
+    """The rules whose findings stop a build."""
+    return tuple(rule.code for rule in rules() if rule.blocking and rule.function)
 
 
 def _finish(begun: _Begun | Outcome) -> Outcome:

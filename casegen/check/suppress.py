@@ -37,13 +37,16 @@ class Ignored(Value):
 
 
 class _Comment(Value):
-    """An instruction in prose: the finding of *code* that it silences begins in *covers*."""
+    """An instruction in prose: the finding of *code* that it silences begins in *covers*.
+
+    *lines* are those that hold nothing else, where it has such.
+    """
 
     at: Pointer
     place: Span
     covers: Span
     code: str
-    whole: bool
+    lines: Span | None
 
 
 class _Problems:
@@ -56,8 +59,8 @@ class _Problems:
     def invalid(self, message: str, span: Span, at: Pointer, hint: str = "") -> None:
         self._add(INVALID, message, span, at, hint)
 
-    def unused(self, code: str, span: Span, at: Pointer, *, removable: bool) -> None:
-        fix = Fix("take the comment out", (Edit(span, ""),)) if removable else None
+    def unused(self, code: str, span: Span, at: Pointer, lines: Span | None = None) -> None:
+        fix = Fix("take the comment out", (Edit(lines, ""),)) if lines else None
         self._add(UNUSED, f"{code} is silenced here, and finds nothing", span, at, fix=fix)
 
     def _add(
@@ -84,14 +87,14 @@ def suppress(
         if covered is not None:
             silenced.add(covered)
         elif comment.code in judged:
-            own.unused(comment.code, comment.place, comment.at, removable=comment.whole)
+            own.unused(comment.code, comment.place, comment.at, comment.lines)
     left = [problem for index, problem in enumerate(problems) if index not in silenced]
     for entry in case.lint.ignore:
         span = loaded.places.locate(entry.at / "code")
         codes = _accepted(entry.code, entry.reason, span, entry.at / "code", own)
         kept = [problem for problem in left if problem.code not in codes or problem.blocking]
         if codes & set(judged) and len(kept) == len(left):
-            own.unused(entry.code, span, entry.at / "code", removable=False)
+            own.unused(entry.code, span, entry.at / "code")
         left = kept
     used = set()
     for setting in ignored:
@@ -162,8 +165,20 @@ def _comments(case: Case, places: SourceMap, own: _Problems) -> Iterator[_Commen
             if len(codes) > 1:
                 own.invalid(f"a comment silences one rule, and {code} is a family", place, passage.at, _WRITE)
             for only in codes if len(codes) == 1 else ():
-                whole = isinstance(node, nodes.CommentBlock) and place.line == place.end_line
-                yield _Comment(passage.at, place, _stretch(places, passage.at, covers), only, whole)
+                lines = _own_lines(places, place) if isinstance(node, nodes.CommentBlock) else None
+                yield _Comment(passage.at, place, _stretch(places, passage.at, covers), only, lines)
+
+
+def _own_lines(places: SourceMap, place: Span) -> Span | None:
+    """The line that holds only the comment at *place*; with a blank one after it, where one is before it too."""
+    source = places.source_of(place.path)
+    if source is None or place.line != place.end_line:
+        return None
+    line = source.line(place.line)
+    if not line.strip() or line.strip() != line[place.column - 1 : place.end_column - 1]:
+        return None
+    blank = not source.line(place.line - 1).strip() and not source.line(place.line + 1).strip()
+    return Span(place.path, place.line, 1, place.line + (2 if blank else 1), 1)
 
 
 def _stretch(places: SourceMap, at: Pointer, covers: tuple[int, int]) -> Span:
