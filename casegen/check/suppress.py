@@ -170,7 +170,7 @@ def _comments(case: Case, places: SourceMap, own: _Problems) -> Iterator[_Commen
 
 
 def _own_lines(places: SourceMap, place: Span) -> Span | None:
-    """The line that holds only the comment at *place*; with a blank one after it, where one is before it too."""
+    """The line that holds only the comment at *place*; with the blank one after it where one is before it."""
     source = places.source_of(place.path)
     if source is None or place.line != place.end_line:
         return None

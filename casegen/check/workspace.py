@@ -10,7 +10,7 @@ from casegen.check.suppress import why_invalid
 from casegen.load import Loaded, Workspace
 from casegen.load.workspace import FILE
 from casegen.problem import Problem
-from casegen.rules import Stage, find
+from casegen.rules import Stage, choose, find
 from casegen.rules.lint import INVALID, UNUSED
 from casegen.source import Pointer, Source, SourceMap, Span
 
@@ -75,11 +75,13 @@ def _valid(workspace: Workspace) -> tuple[Ignored, ...]:
     return tuple(entry for entry in entries if not why_invalid(entry.code, entry.reason))
 
 
-def check_settings(workspace: Workspace, used: Collection[str] | None) -> tuple[Loaded, Checked]:
+def check_settings(
+    workspace: Workspace, used: Collection[str], judged: Collection[str]
+) -> tuple[Loaded, Checked]:
     """What is wrong with what *workspace* silences, as a verdict on its ``casegen.toml``.
 
-    *used* are the codes that silenced something in its cases; None where not all of them were checked, and
-    so nothing can be called unused.
+    *used* are the entries that silenced something in its cases; *judged* the codes of the rules that gave a
+    verdict on each of all its cases: only of these can an entry be unused.
     """
     path = workspace.root / FILE
     entries = workspace.lint.ignore
@@ -88,7 +90,7 @@ def check_settings(workspace: Workspace, used: Collection[str] | None) -> tuple[
     for entry, span in zip(entries, _places(source, [entry.code for entry in entries]), strict=True):
         if why := why_invalid(entry.code, entry.reason):
             problems.append(_problem(INVALID, why, span))
-        elif used is not None and entry.code not in used:
+        elif entry.code not in used and not choose((entry.code,)).isdisjoint(judged):
             message = f"{entry.code} is silenced in every case, and finds nothing in any"
             problems.append(_problem(UNUSED, message, span))
     loaded = Loaded(path, path.name, SourceMap(source), None, ())

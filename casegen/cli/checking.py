@@ -109,8 +109,10 @@ def settle(reads: Sequence[Read], *, whole: bool) -> list[Result]:
     declared = {read.workspace.root: read.workspace for read in reads if read.workspace.declared}
     for workspace in declared.values():
         inside = [read for read in reads if read.workspace.root == workspace.root]
-        used = {code for read in inside for verdict in read.verdicts for code in verdict.used}
-        loaded, checked = check_settings(workspace, used if whole else None)
+        verdicts = [verdict for read in inside for verdict in read.verdicts]
+        used = frozenset().union(*(verdict.used for verdict in verdicts))
+        judged = frozenset.intersection(*(verdict.judged for verdict in verdicts)) if whole else frozenset()
+        loaded, checked = check_settings(workspace, used, judged)
         if checked.problems:
             found.append(Result(shown(loaded.path), loaded, checked))
     return found

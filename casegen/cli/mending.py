@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from casegen.assets.metadata import strip_file
@@ -97,7 +98,8 @@ def _strip(loaded: Loaded, name: str) -> None:
 def _diff(loaded: Loaded, fixed: Fixed) -> Iterator[str]:
     for change in fixed.changes:
         name = shown(change.path)
-        before, after = (text.splitlines(keepends=True) for text in (change.before, change.after))
+        # Not splitlines(), for which lines end at characters that end none in an editor or in `patch`.
+        before, after = (StringIO(text, newline="\n").readlines() for text in (change.before, change.after))
         for line in unified_diff(before, after, name, name):
             yield _painted(line.rstrip("\r\n"))
     for name in fixed.strips:

@@ -24,8 +24,9 @@ _ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.txt"
 # A stop with what closes behind it, then a space, which may have been forgotten: "surgery.The",
 # "surgery.[5]The", "surgery[5].The". East Asian stops need none.
 _STOP = re.compile(
-    r"(?:[.!?…]+[\"'”’»)\]\ufffc]*(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
-    r"|[。！？]+[”’」』）]*)\s*"
+    r"(?:(?<![.!?…])[.!?…]+[\"'”’»)\]\ufffc]*"
+    r"(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
+    r"|(?<![。！？])[。！？]+[”’」』）]*)\s*"
 )
 # The word before a stop, which a space may set apart by mistake, and the one after it.
 _LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)[ \u00a0]?$")

@@ -113,7 +113,8 @@ def _declared(case: Case) -> Iterator[tuple[str, Evidence]]:
         yield "take-away", _of_text(case.at / "learning_points" / 0, case)
     refused = case.consent is not None and case.consent.obtained is False
     if (consent := declarations(case).get("consent")) is not None and not refused:
-        yield "consent", Evidence(consent.at, None, _consented(case) or _plain(consent.statements[0].text))
+        statement = " ".join(flow.text for flow in consent.statements[:1])
+        yield "consent", Evidence(consent.at, None, _consented(case) or _plain(statement))
 
 
 def _consented(case: Case) -> str:
@@ -139,7 +140,7 @@ def _in_events(case: Case) -> Iterator[tuple[str, Evidence]]:
 def _of_text(at: Pointer, case: Case) -> Evidence:
     """The first sentence of the text at *at*."""
     for flow in read(case).flows:
-        if flow.at == at and not flow.heading:
+        if flow.at == at and not flow.heading and flow.sentences:
             return _of_sentence(flow.sentences[0])
     return Evidence(at, None, "")
 

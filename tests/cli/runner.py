@@ -52,9 +52,10 @@ def run(*arguments: str, stdin: bytes = b"") -> Answer:
     """Run casegen in this process, in the current folder."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     typed = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    # What a slow machine is told of a long build is no part of a transcript.
+    # What a slow machine is told of a long build is no part of a transcript; nor is a terminal's width.
     patience = patch("casegen.cli.progress._SILENCE", 3600.0)
-    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", typed), patience:
+    width = patch.dict(os.environ, COLUMNS="100")
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", typed), patience, width:
         code = main(arguments)
     texts = []
     for stream in (out, err):

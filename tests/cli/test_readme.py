@@ -28,7 +28,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(REPOSITORY / "cases" / "complete-example" / "figures" / "mri.png", folder / "ct.png")
     (folder / "case.yaml").write_text(block("yaml"), "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
     return folder
 
 

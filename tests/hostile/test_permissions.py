@@ -83,6 +83,53 @@ def test_a_folder_that_may_not_be_written_to() -> None:
     assert (answer.code, answer.stderr) == (2, "casegen: cannot write to out: permission denied\n")
 
 
+def _slip() -> None:
+    case = Path("cases/a/case.yaml")
+    case.write_text(case.read_text("utf-8").replace("Something known", "Something ,  known"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("path", "mode"), [("cases/a/case.yaml", 0o444), ("cases/a", 0o500)])
+@pytest.mark.usefixtures("nobody")
+def test_a_case_that_may_not_be_written_to_is_not_mended(path: str, mode: int) -> None:
+    _slip()
+    before = Path("cases/a/case.yaml").read_bytes()
+    Path(path).chmod(mode)
+    assert run("check", "--select", "TXT003", "--diff").code == 1
+    answer = run("check", "--select", "TXT003", "--fix")
+    assert (answer.code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert answer.stderr.startswith("casegen: cannot ")
+    assert answer.stderr.endswith("case.yaml: permission denied\n")
+    assert Path("cases/a/case.yaml").read_bytes() == before
+
+
+@pytest.mark.usefixtures("nobody")
+def test_an_image_that_may_not_be_written_to_keeps_its_metadata() -> None:
+    case = Path("cases/a/case.yaml")
+    figure = "figures: [{id: f, file: f.svg, caption: A figure, alt: A square}]\n"
+    case.write_text(case.read_text("utf-8") + figure, encoding="utf-8")
+    Path("cases/a/f.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><metadata><a xmlns:dc='d'>"
+        "<dc:creator>Ana Silva</dc:creator></a></metadata></svg>",
+        encoding="utf-8",
+    )
+    assert run("check", "cases/a", "--select", "PRV007").code == 1
+    Path("cases/a").chmod(0o500)
+    answer = run("check", "cases/a", "--select", "PRV007", "--fix")
+    assert (answer.code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert answer.stderr.endswith("f.svg: permission denied\n")
+    assert "Ana Silva" in Path("cases/a/f.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("typed", ["check --write-baseline out/x.json", "check cases/a --report out/x.md"])
+@pytest.mark.usefixtures("nobody")
+def test_a_file_that_cannot_be_written_is_one_clear_line(typed: str) -> None:
+    Path("out").mkdir(mode=0o500)
+    answer = run(*typed.split())
+    assert (answer.code, answer.stdout, answer.stderr) == (
+        2, "", f"casegen: cannot write {typed.rpartition(' ')[2]}: permission denied\n",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("typed", ["build --out {}", "check {}", "build {}"])
 def test_a_name_that_is_too_long(typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

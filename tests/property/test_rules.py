@@ -116,7 +116,7 @@ def test_mending_twice_changes_nothing_more(texts: dict[str, str]) -> None:
     assert not fix(once.loaded, verdict, again, unsafe=True).changes
 
 
-LONG = 40_000
+LONG = 15_000
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.check import check
-from casegen.reading.order import reading_order
 from casegen.load import load
 from casegen.model import Case
+from casegen.reading.order import reading_order
 from tests.rules.documents import FILES
 
 IDS = ("a", "b", "c")
