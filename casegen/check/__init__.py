@@ -150,7 +150,8 @@ def _problem(rule: Rule, profile: Profile, stage: Stage, finding: Finding, place
 
 def _span(finding: Finding, places: SourceMap) -> Span:
     span = places.locate(finding.at, finding.within, key=finding.key)
-    typed = finding.at in places.spots
+    # Of the whole case, not all its lines either.
+    typed = bool(finding.at) and finding.at in places.spots
     if typed or span.line == span.end_line:
         return span
     # Something is missing in a mapping that no key names: its beginning, rather than all its lines.

@@ -132,7 +132,8 @@ def test_under_several_profiles_each_finding_is_recorded_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "{}", '{"version": 2, "cases": {}}', '{"version": 1, "cases": [1]}', "\0", "[" * 99_999]
+    "content",
+    ["", "{", "[]", "{}", '{"version": 2, "cases": {}}', '{"version": 1, "cases": [1]}', "\0", "[" * 99_999],
 )
 def test_a_file_that_is_no_baseline_is_one_clear_line(content: str) -> None:
     write(TAG)

@@ -93,9 +93,7 @@ def test_several_processes_say_what_one_says(
     assert ("baseline" in command) == bool(answers[True][1])
 
 
-def test_a_baseline_that_several_wrote_is_known_to_one(
-    typed: Callable[..., Answer], tmp_path: Path
-) -> None:
+def test_a_baseline_that_several_wrote_is_known_to_one(typed: Callable[..., Answer], tmp_path: Path) -> None:
     file = str(tmp_path / "known.json")
     typed("check", "--write-baseline", file, alone=False)
     for alone in (True, False):
@@ -127,7 +125,7 @@ def members(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]
 
     def noted(self: crew._Member) -> None:
         begin(self)
-        started.append(self._process.pid)  # noqa: SLF001
+        started.append(self._process.pid)
 
     monkeypatch.setattr(crew._Member, "__init__", noted)  # noqa: SLF001
     yield started
@@ -213,7 +211,11 @@ def test_all_end_with_the_first_and_quietly(name: str, code: int, folder: Path, 
 @pytest.mark.parametrize(
     ("does", "code", "told"),
     [
-        ("os._exit(9)", 2, "casegen: a process that checks cases was ended from outside: is there memory enough?"),
+        (
+            "os._exit(9)",
+            2,
+            "casegen: a process that checks cases was ended from outside: is there memory enough?",
+        ),
         ("raise KeyError('oops')", 3, "casegen: this is a bug in casegen: RuntimeError: KeyError: 'oops'"),
         ("raise OSError(28, 'No space left on device')", 2, "casegen: cannot go on: no space left on device"),
         ("print('noise')", 1, ""),

@@ -13,7 +13,6 @@ from casegen.check import Checked, check
 from casegen.check.fix import Fixed, fix
 from casegen.load import Loaded, load
 from casegen.problem import Edit, Fix, Problem, Severity
-from casegen.source import Source
 from tests.rules.documents import FILES, completed
 
 HERE = Path(__file__).parent
@@ -130,7 +129,9 @@ def test_a_bibliography_entry_is_never_replaced_by_one_of_its_fields(tmp_path: P
         encoding="utf-8",
     )
     file = tmp_path / "case.yaml"
-    file.write_text("title: T\nauthors: [Ana Silva]\nbibliography: [refs.yaml]\npresentation: Known [@one].\n", "utf-8")
+    file.write_text(
+        "title: T\nauthors: [Ana Silva]\nbibliography: [refs.yaml]\npresentation: Known [@one].\n", "utf-8"
+    )
     found = check(load(file)).problems
     beside = [problem for problem in found if problem.path.name == "refs.yaml"]
     assert "MET001" in {problem.code for problem in beside}

@@ -85,7 +85,9 @@ def test_a_folder_that_may_not_be_written_to() -> None:
 
 def _slip() -> None:
     case = Path("cases/a/case.yaml")
-    case.write_text(case.read_text("utf-8").replace("Something known", "Something ,  known"), encoding="utf-8")
+    case.write_text(
+        case.read_text("utf-8").replace("Something known", "Something ,  known"), encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(("path", "mode"), [("cases/a/case.yaml", 0o444), ("cases/a", 0o500)])
