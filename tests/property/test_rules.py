@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def everything() -> Profile:
     )
 
 
-def loaded_with(texts: dict[str, str], extra: dict[str, object]) -> Loaded:
+def loaded_with(texts: Mapping[str, str], extra: Mapping[str, object]) -> Loaded:
     content = {"casegen": 1, "title": "T", "authors": ["Ana Silva"], **extra, **texts}
     return load(Path("case.yaml"), data=json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
 
