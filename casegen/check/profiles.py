@@ -103,7 +103,7 @@ _RULE: Mapping[str, type] = {
 _ITEM: Mapping[str, type] = {
     "number": str, "topic": str, "asks": str, "evidence": list, "rules": list, "advice": str,
 }  # fmt: skip
-_KINDS = {str: "text in quotes", bool: "true or false", dict: "a table", list: "a list"}
+_KINDS = {str: "text in quotes", int: "a number", bool: "true or false", dict: "a table", list: "a list"}
 
 
 def profile_names(own: Mapping[str, Any] = _NOTHING) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def _made(name: str, table: Any, own: Mapping[str, Any], below: tuple[str, ...])
     for key, given in table.get("rules", {}).items():
         code = key if key in registered() else find_rule(key).code
         rules[code] = _setting(
-            f"{where}: rules.{key}", given, rules.get(code, _ABSENT), guideline or parent.guideline
+            f"{where}: rules.{key}", given, code, rules.get(code, _ABSENT), guideline or parent.guideline
         )
     return Profile(
         name,
@@ -184,8 +184,10 @@ def _require(where: str, table: Any, shape: Mapping[str, type]) -> None:
             raise CasegenError(f"{where}: {key}: expected {_KINDS[shape[key]]}, found {value!r}")
 
 
-def _setting(where: str, given: Any, parent: Setting, guideline: str) -> Setting:
+def _setting(where: str, given: Any, code: str, parent: Setting, guideline: str) -> Setting:
     _require(where, given, _RULE)
+    if "settings" in given:
+        _require(f"{where}.settings", given["settings"], find_rule(code).settings)
     try:
         severity = Severity(given["severity"]) if "severity" in given else parent.severity
         stages = {stage: Severity(weight) for stage, weight in given.get("stages", {}).items()}

@@ -55,7 +55,15 @@ def check_in(
         )
         for profile in profiles_for(loaded, workspace, profiles)
     )
-    return tuple(verdict.replace(problems=(*verdict.problems, *unknown)) for verdict in verdicts)
+    return tuple(_with(unknown, verdict, loaded) for verdict in verdicts)
+
+
+def _with(more: Sequence[Problem], verdict: Checked, loaded: Loaded) -> Checked:
+    """*verdict* with *more* problems, each at its place."""
+    if not more:
+        return verdict
+    problems = sorted((*verdict.problems, *more), key=lambda p: (p.path != loaded.path, p.sort_key))
+    return verdict.replace(problems=tuple(problems))
 
 
 def _unknown_profile(loaded: Loaded, workspace: Workspace) -> tuple[Problem, ...]:

@@ -178,7 +178,9 @@ def _write_report(path: Path, reads: Sequence[Read], stage: Stage | None) -> Non
     (read,) = reads
     if read.loaded.case is None:
         raise CasegenError(f"{shown(read.loaded.path)} could not be read as a case: `casegen check` says why")
-    verdict = read.verdicts[0]
+    if len(read.verdicts) != 1:
+        raise CasegenError("--report is about one guideline: name one --profile")
+    (verdict,) = read.verdicts
     page = care_report(
         Result(shown(read.loaded.path), read.loaded, verdict),
         find_profile(verdict.profile, read.workspace.profiles),

@@ -145,6 +145,7 @@ def _of_text(at: Pointer, case: Case) -> Evidence:
     return Evidence(at, None, "")
 
 
+@lru_cache(maxsize=8)  # one that holds much, such as many doses, is asked for as often
 def _of_sentence(sentence: Sentence) -> Evidence:
     flow = sentence.flow
     return Evidence(flow.at, flow.within(sentence.start, sentence.end), _plain(sentence.text))

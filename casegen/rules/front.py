@@ -108,7 +108,13 @@ def title_typography(case: Case) -> Iterator[Finding]:
             yield Finding(flow.at, "the title stands in capitals", hint)
 
 
-@rule("FRT004", "abstract-length", severity=Severity.WARNING, stages={"draft": Severity.INFO})
+@rule(
+    "FRT004",
+    "abstract-length",
+    severity=Severity.WARNING,
+    stages={"draft": Severity.INFO},
+    settings={"words": int},
+)
 def abstract_length(case: Case, context: Context) -> Iterator[Finding]:
     """An abstract longer than the journal prints. The limit is the profile's.
 
@@ -130,6 +136,7 @@ def abstract_length(case: Case, context: Context) -> Iterator[Finding]:
     stages={"draft": Severity.INFO},
     source="CARE 2013, item 3",
     english=True,
+    settings={"parts": list},
 )
 def abstract_structure(case: Case, context: Context) -> Iterator[Finding]:
     """An abstract that is not divided into parts and does not tell the case either.
@@ -191,6 +198,7 @@ def abstract_has_citation(case: Case) -> Iterator[Finding]:
     severity=Severity.WARNING,
     stages={"draft": Severity.INFO},
     source="CARE 2013, item 2",
+    settings={"min": int, "max": int},
 )
 def keyword_count(case: Case, context: Context) -> Iterator[Finding]:
     """Too few keywords or too many, none among them. How many there should be, the profile says.
@@ -227,7 +235,13 @@ def keyword_case_report(case: Case) -> Iterator[Finding]:
         yield Finding(case.at / "keywords", f"no keyword is {what!r}", "add it", key=True)
 
 
-@rule("FRT009", "takeaways-count", severity=Severity.WARNING, stages={"draft": Severity.INFO})
+@rule(
+    "FRT009",
+    "takeaways-count",
+    severity=Severity.WARNING,
+    stages={"draft": Severity.INFO},
+    settings={"min": int, "max": int},
+)
 def takeaways_count(case: Case, context: Context) -> Iterator[Finding]:
     """Too few learning points or too many. How many there should be, the profile says.
 

@@ -109,7 +109,8 @@ class Rule(Value):
 
     *suspicious*: it may be wrong, and asks. *optional*: it runs only under a profile that asks for it.
     *english*: it reads English prose, and gives no verdict on another language. *fixing*: how its findings
-    can be mended. *private*: reports do not show the text that it finds. *function* is None for what `load`
+    can be mended. *private*: reports do not show the text that it finds.
+    *settings*: what a profile may set for it, and of which kind that is. *function* is None for what `load`
     finds before any rule runs. *doc*, a docstring, holds a summary line, then paragraphs that begin with
     ``Why:``, ``Bad:`` and ``Good:``; the last two are YAML.
     """
@@ -127,6 +128,7 @@ class Rule(Value):
     english: bool = False
     fixing: Fixing = ""
     private: bool = False
+    settings: Mapping[str, type] = MappingProxyType({})
 
     def run(self, case: Case, context: Context) -> Findings:
         """What the rule finds in *case*; nothing where it has no function."""
@@ -194,6 +196,7 @@ def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
     english: bool = False,
     fixing: Fixing = "",
     private: bool = False,
+    settings: Mapping[str, type] | None = None,
 ) -> Callable[[F], F]:
     """Register the decorated function as a rule.
 
@@ -207,7 +210,7 @@ def rule(  # noqa: PLR0913 -- what a rule says of itself is named at each
         add(
             Rule(
                 code, name, severity, doc, function, source, blocking, stages or {},
-                suspicious, optional, english, fixing, private,
+                suspicious, optional, english, fixing, private, settings or {},
             )
         )  # fmt: skip
         return function

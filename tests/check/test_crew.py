@@ -96,10 +96,8 @@ def test_several_processes_say_what_one_says(
 def test_a_baseline_that_several_wrote_is_known_to_one(typed: Callable[..., Answer], tmp_path: Path) -> None:
     file = str(tmp_path / "known.json")
     typed("check", "--write-baseline", file, alone=False)
-    for alone in (True, False):
-        answer = typed("check", "--baseline", file, "--format", "json", alone=alone)
-        codes = {problem["code"] for problem in json.loads(answer.stdout)["problems"]}
-        assert codes == {"YML001", "CIT001"}
+    answer = typed("check", "--baseline", file, "--format", "json", alone=True)
+    assert {problem["code"] for problem in json.loads(answer.stdout)["problems"]} == {"YML001", "CIT001"}
 
 
 @pytest.mark.parametrize(("cores", "cases", "several"), [(1, 1000, False), (8, 3, False), (2, COUNT, True)])

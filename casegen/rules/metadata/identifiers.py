@@ -10,7 +10,13 @@ from casegen.problem import Severity
 from casegen.rules.registry import Finding, Replacement, rule
 
 
-@rule("MET001", "doi-syntax", severity=Severity.ERROR, source="ISO 26324; DOI Handbook; eLife schematron")
+@rule(
+    "MET001",
+    "doi-syntax",
+    severity=Severity.ERROR,
+    fixing="safe",
+    source="ISO 26324; DOI Handbook; eLife schematron",
+)
 def doi_syntax(case: Case) -> Iterator[Finding]:
     """A DOI that is none, or that stands in an address; of the report or of a reference.
 

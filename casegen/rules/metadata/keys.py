@@ -10,7 +10,7 @@ from casegen.problem import Severity
 from casegen.rules.registry import Finding, Replacement, rule
 
 
-@rule("MET010", "non-canonical-key", severity=Severity.INFO)
+@rule("MET010", "non-canonical-key", severity=Severity.INFO, fixing="safe")
 def non_canonical_key(case: Case) -> Iterator[Finding]:
     """A key typed in another spelling than the format's own.
 

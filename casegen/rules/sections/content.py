@@ -190,7 +190,13 @@ def limitations_missing(case: Case) -> Iterator[Finding]:
         yield Finding(_at(case, "discussion"), message, hint, key=True)
 
 
-@rule("SEC012", "word-limit", severity=Severity.WARNING, stages={"draft": Severity.INFO})
+@rule(
+    "SEC012",
+    "word-limit",
+    severity=Severity.WARNING,
+    stages={"draft": Severity.INFO},
+    settings={"words": int},
+)
 def word_limit(case: Case, context: Context) -> Iterator[Finding]:
     """A text longer than the journal prints.
 
