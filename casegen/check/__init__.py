@@ -164,16 +164,24 @@ def _in_order(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...
 
 
 def _hidden(problems: Sequence[Problem]) -> Sequence[Problem]:
-    """*problems*, of which those on the line of a private one are private as well: the line would show it."""
+    """*problems*, of which those on the line of a private one tell nothing of the line either."""
     hidden = {line for problem in problems if problem.private for line in _lines(problem.span)}
     if not hidden:
         return problems
-    return [
-        problem.replace(private=True)
-        if any(line in hidden for span in _spans(problem) for line in _lines(span))
-        else problem
-        for problem in problems
-    ]
+    return [_untold(problem) if hidden & _all_lines(problem) else problem for problem in problems]
+
+
+def _untold(problem: Problem) -> Problem:
+    """*problem* without a word of the text that it is about."""
+    if problem.private:
+        return problem
+    message = f"{find(problem.code).summary.rstrip('.')} (not shown: the line holds what must stay private)"
+    related = tuple(Related(one.span, "here") for one in problem.related)
+    return problem.replace(private=True, message=message, hint="", fix=None, related=related)
+
+
+def _all_lines(problem: Problem) -> set[tuple[Path, int]]:
+    return {line for span in _spans(problem) for line in _lines(span)}
 
 
 def _spans(problem: Problem) -> Iterator[Span]:
