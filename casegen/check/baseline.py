@@ -63,10 +63,11 @@ class Baseline:
         return sum(map(len, cases.values()))
 
     def add(self, loaded: Loaded, problems: Sequence[Problem]) -> None:
-        """Record *problems* of one case."""
+        """Record *problems* of one case, but for those that stop a build: they are mended, not put aside."""
         entries = self._known.setdefault(self._name(loaded), {})
         for mark, problem in zip(fingerprints(loaded, problems), problems, strict=True):
-            entries[mark] = f"{problem.code} {problem.pointer}"
+            if not problem.blocking:
+                entries[mark] = f"{problem.code} {problem.pointer}"
 
     def new(self, loaded: Loaded, problems: Sequence[Problem]) -> tuple[Problem, ...]:
         """Those of *problems* that it does not hold. A problem that stops a build is always new."""

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from casegen.problem import CasegenError, Severity
-from casegen.rules import STAGES, Rule, Stage
+from casegen.rules import STAGES, Rule, Stage, choose
 from casegen.rules import find as find_rule
 from casegen.rules.registry import registered
 from casegen.values import Value
@@ -157,10 +157,11 @@ def _made(name: str, table: Any, own: Mapping[str, Any], below: tuple[str, ...])
     guideline = table.get("guideline", "")
     rules = dict(parent.rules)
     for key, given in table.get("rules", {}).items():
-        code = key if key in registered() else find_rule(key).code
-        rules[code] = _setting(
-            f"{where}: rules.{key}", given, code, rules.get(code, _ABSENT), guideline or parent.guideline
-        )
+        for code in (key,) if key in registered() else choose((key,)):
+            before = rules.get(code, _ABSENT)
+            rules[code] = _setting(
+                f"{where}: rules.{key}", given, code, before, guideline or parent.guideline
+            )
     return Profile(
         name,
         table.get("title", parent.title or name),

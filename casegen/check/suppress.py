@@ -23,8 +23,9 @@ from casegen.values import Value
 __all__ = ["Ignored", "suppress", "why_invalid"]
 
 _INSTRUCTION = re.compile(r"\s*casegen:\s*(?P<verb>\S+)?[ \t]*(?P<code>\S+)?[ \t]*(?P<reason>.*)", re.DOTALL)
+_CODE = re.compile(r"[,;]?\s*[A-Z]{3}\d{3}\b")
 _VERB = "ignore-next"
-_WRITE = "write <!-- casegen: ignore-next CODE reason -->"
+_WRITE = "write <!-- casegen: ignore-next CODE reason -->, a comment for each rule"
 # What concerns the patient's rights is put aside only for a reason (the families' rules say so).
 _NEED_A_REASON = frozenset({"ETH", "PRV"})
 
@@ -158,7 +159,8 @@ def _comments(case: Case, places: SourceMap, own: _Problems) -> Iterator[_Commen
             within = (node.start, node.end)
             place = places.locate(passage.at, within)
             verb, code, reason = match.group("verb"), match.group("code") or "", match.group("reason")
-            if verb != _VERB or not code:
+            # A second code would be taken for the reason.
+            if verb != _VERB or not code or _CODE.match(reason):
                 own.invalid("this instruction is not understood", place, passage.at, _WRITE)
                 continue
             codes = _accepted(code, reason, place, passage.at, own)

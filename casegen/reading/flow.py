@@ -23,8 +23,9 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 class Flow:
     """A paragraph, heading, list item, caption, cell or note as printed.
 
-    *text* has a space for a line end, a `MARK` for what is no text, and raised or lowered digits for those of
-    superscripts and subscripts: "10⁹" is not the number 109. *kind* is what the text is (see `Kind`),
+    *text* has a space for a line end, a line feed where the author broke the line, a `MARK` for what is no
+    text, and raised or lowered digits for those of superscripts and subscripts: "10⁹" is no 109. *kind*
+    is what the text is (see `Kind`),
     *section* the part of the article it belongs to, by its first key: ``abstract``, ``presentation``,
     ``sections/0``. *under* are the headings it stands under, outermost first. *listed*: it stands in a list.
     *after* and *before* are the kinds of block that it stands after and before, None at an end; comments and
@@ -152,6 +153,11 @@ class Flat:
         self.add(MARK, node.start, node.end)
 
     @property
+    def ends_in_space(self) -> bool:
+        """Whether what was added last ends in a space."""
+        return bool(self.pieces) and self.pieces[-1].endswith(" ")
+
+    @property
     def text(self) -> str:
         """All that was added."""
         return "".join(self.pieces)
@@ -160,15 +166,21 @@ class Flat:
 def flatten(children: Iterable[nodes.Inline]) -> Flat:
     """The printed text of a run of inline nodes."""
     flat = Flat()
+    unsaid = False
     for node, table in _leaves(children, None):
         match node:
             case nodes.Text():
                 text = node.text.replace("\n", " ")
-                flat.add(text.translate(table) if table else text, node.start, node.end)
+                start = node.start
+                if unsaid and text.startswith(" ") and flat.ends_in_space:
+                    # Around a comment, which prints nothing, two spaces are one.
+                    text, start = text[1:], start + 1
+                unsaid = False
+                flat.add(text.translate(table) if table else text, start, node.end)
             case nodes.Break():
-                flat.add(" ", node.start, node.end)
+                flat.add("\n", node.start, node.end)
             case nodes.Comment():
-                pass
+                unsaid = True
             case _:
                 flat.mark(node)  # type: ignore[arg-type]  # the leaves that are left are what Marked lists
     return flat

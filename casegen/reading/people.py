@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from casegen.reading.flow import Flow
     from casegen.reading.sentences import Sentence
 
-__all__ = ["Introduction", "Whose", "find_introductions", "names_others", "patients_introduced"]
+__all__ = [
+    "Introduction",
+    "Whose",
+    "find_introductions",
+    "is_relative",
+    "names_others",
+    "patients_introduced",
+]
 
 _DATA = Folder(Path(__file__).parent / "data")
 
@@ -34,6 +41,18 @@ _ENDS = frozenset(
         "suffered",
     }
 )  # fmt: skip
+# Behind a noun, these tell of a person whatever the noun; behind the others it must be one for a person.
+_ACTS = frozenset(
+    {
+        "attended", "came", "complained", "complaining", "consulted", "presented", "presenting", "presents",
+        "sought", "underwent", "visited", "who", "whose",
+    }
+)  # fmt: skip
+_GOES_ON = frozenset(
+    {"was", "is", "had", "has", "with", "without", "developed", "fell", "reported", "from", "in"}
+)
+# How many words may stand between an age and what goes on: "92-year-old retired primary school teacher".
+_PHRASE = 4
 # How far behind an age the noun may stand: "76-year-old, previously healthy, right-handed Black man".
 _FAR = 8
 # "When he was 12 years old": the age of another day.
@@ -106,6 +125,11 @@ def patients_introduced(introductions: Iterable[Introduction]) -> int:
     return max(map(len, by_section.values()), default=0)
 
 
+def is_relative(word: str) -> bool:
+    """Whether *word*, in lower case, is one for kin or somebody near the patient."""
+    return word in _kin()
+
+
 def names_others(words: Iterable[Word]) -> bool:
     """Whether *words* name kin, a clinician, an author or another person beside the patient."""
     others = _others()
@@ -128,7 +152,11 @@ def _introductions(flow: Flow) -> Iterator[Introduction]:
             sentence = flow.sentence_at(quantity.start)
             said = frozenset(word.lower for word in sentence.words)
         before = _before(sentence, quantity)
-        person = _person_after(sentence, quantity, before) or _person_before(before, said)
+        person = (
+            _person_after(sentence, quantity, before)
+            or _somebody(sentence, quantity, before)
+            or _person_before(before, said)
+        )
         if person is not None:
             noun, sex, end = person
             end = end or flow.lower.index("old", quantity.end) + 3
@@ -157,12 +185,59 @@ def _person_after(
         if bare in sexes or bare in _kin():
             noun, end = bare, word.end
             sex = sex or sexes.get(bare, "any").replace("any", "")
-        elif noun or bare in _ENDS:
+        elif (
+            noun
+            and sentence.flow.text[end : word.start] == " "
+            and bare in read_set(_DATA / "occupations.txt")
+        ):
+            noun, end = bare, word.end  # "a 26-year-old female teacher"
+        elif noun or bare in _ENDS or bare == "old" or bare.endswith("-old"):
             break
     if noun:
         return noun, sex, end
     bare_age = bool(following) and following[0].lower in _ENDS and before[-1:] in (["a"], ["an"])
     return ("", "", 0) if bare_age else None
+
+
+def _somebody(sentence: Sentence, quantity: Quantity, before: Sequence[str]) -> tuple[str, str, int] | None:
+    """What the person of "a 92-year-old retired teacher" does, no sex, and where it ends.
+
+    Read only where the report tells of its own patient, and where the sentence goes on as of a person.
+    """
+    flow = sentence.flow
+    if flow.section not in _OWN_SECTIONS or before[-1:] not in (["a"], ["an"]):
+        return None
+    old = flow.lower.index("old", quantity.end) + 3
+    at = bisect_left(flow.words, old, key=lambda word: word.start)
+    phrase: list[Word] = []
+    end, closed, following = old, False, ""
+    for word in flow.words[at : at + _PHRASE + 1]:
+        gap = flow.text[end : word.start]
+        if word.start >= sentence.end or gap not in (" ", "\u00a0") or word.lower in _ENDS | _ACTS | _GOES_ON:
+            closed = word.start >= sentence.end or gap[:1] in (",", ".", ";")
+            following = "" if closed or gap not in (" ", "\u00a0") else word.lower
+            break
+        phrase.append(word)
+        end = word.end
+    else:
+        closed = flow.text[end : end + 1] in ("", ".", ",")
+    if not phrase or len(phrase) > _PHRASE or not _no_thing(phrase):
+        return None
+    noun = phrase[-1].lower
+    if following in _ACTS or ((closed or following in _GOES_ON) and _is_occupation(noun)):
+        return noun, "", end
+    return None
+
+
+def _no_thing(phrase: Sequence[Word]) -> bool:
+    things = read_set(_DATA / "things.txt")
+    return not any(word.lower in things or word.lower.removesuffix("s") in things for word in phrase)
+
+
+def _is_occupation(noun: str) -> bool:
+    return noun in read_set(_DATA / "occupations.txt") or noun.endswith(
+        tuple(read_set(_DATA / "person_endings.txt"))
+    )
 
 
 def _person_before(before: Sequence[str], said: AbstractSet[str]) -> tuple[str, str, int] | None:

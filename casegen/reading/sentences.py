@@ -22,10 +22,10 @@ __all__ = ["Clause", "Sentence", "split_sentences"]
 _ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.txt"
 
 # A stop with what closes behind it, then a space, which may have been forgotten: "surgery.The",
-# "surgery.[5]The", "surgery[5].The". East Asian stops need none.
+# "surgery.[5]The", "surgery[5].The", "surgery .The". East Asian stops need none.
 _STOP = re.compile(
     r"(?:(?<![.!?…])[.!?…]+[\"'”’»)\]\ufffc]*"
-    r"(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
+    r"(?:(?=\s)|(?<=[a-z]{3}\.)(?=[A-Z])|(?<=[a-z] \.)(?=[A-Z][a-z])|(?<=[).]\ufffc|\ufffc\.|[)]\.)(?=[A-Z]))"
     r"|(?<![。！？])[。！？]+[”’」』）]*)\s*"
 )
 # The word before a stop, which a space may set apart by mistake, and the one after it.
@@ -107,7 +107,7 @@ def split_sentences(flow: Flow) -> tuple[Sentence, ...]:
     text, begin = flow.text, 0
     found: list[Sentence] = []
     for match in _STOP.finditer(text):
-        if match.end() >= len(text) or not _ends(text, begin, match):
+        if match.end() >= len(text) or not _ends(flow, begin, match):
             continue
         found.append(Sentence(flow, begin, match.start() + len(match.group().rstrip())))
         begin = match.end()
@@ -117,8 +117,9 @@ def split_sentences(flow: Flow) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _ends(text: str, begin: int, stop: re.Match[str]) -> bool:
+def _ends(flow: Flow, begin: int, stop: re.Match[str]) -> bool:
     """Whether a sentence that began at *begin* ends at *stop*."""
+    text = flow.text
     if stop.group()[0] != ".":
         return True
     before = _LAST_WORD.search(text, max(begin, stop.start() - 24), stop.start())
@@ -134,9 +135,19 @@ def _ends(text: str, begin: int, stop: re.Match[str]) -> bool:
     means = read_pairs(_ABBREVIATIONS).get(last.lower())
     if means is None or (len(last) > 1 and last.isupper() and not following[:1].isdigit()):
         return True  # an abbreviation is no capitals: "of MS. The"
+    if before and _closes_a_quantity(flow, before.end(1)):
+        return True  # a unit: "480 ms. Echocardiography"
+    if means == "name":
+        return last.islower()
     if means == "number":
         return not following[:1].isdigit()
     return means == "end" and (opens(following) or MARK in stop.group().rstrip())
+
+
+def _closes_a_quantity(flow: Flow, at: int) -> bool:
+    """Whether a number with its unit ends at *at*."""
+    index = bisect_left(flow.quantities, at, key=lambda quantity: quantity.start)
+    return index > 0 and flow.quantities[index - 1].end == at
 
 
 def _ends_before_lower_case(last: str, following: str) -> bool:

@@ -160,12 +160,17 @@ def _region(span: Span) -> dict[str, int]:
     }
 
 
+def _escaped(path: str, before: str = "") -> str:
+    """*path* as part of an address; a file's name need not be text (PEP 383)."""
+    return before + quote(path.encode("utf-8", "surrogateescape"))
+
+
 def _location(result: Result, path: Path) -> dict[str, str]:
     """Where *path* is: from where casegen was run, or all of its address where it lies outside."""
     shown = PurePath(result.path(path))
     if shown.is_absolute() or ".." in shown.parts:
-        return {"uri": path.absolute().resolve().as_uri()}
-    return {"uri": quote(shown.as_posix()), "uriBaseId": _ROOT}
+        return {"uri": _escaped(path.absolute().resolve().as_posix(), "file://")}
+    return {"uri": _escaped(shown.as_posix()), "uriBaseId": _ROOT}
 
 
 def _artifacts(results: Iterable[Result]) -> list[dict[str, Any]]:

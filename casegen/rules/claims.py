@@ -10,6 +10,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.reading import Flow, Sentence, Word, read
 from casegen.reading.people import patients_introduced
+from casegen.reading.quantities import number_word
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
 from casegen.rules.wordlists import DATA
@@ -188,13 +189,25 @@ def _none(words: Sequence[Word]) -> tuple[int, int] | None:
 
 
 def _unknown(sentence: Sentence) -> tuple[int, int] | None:
-    """As in "To our knowledge, no such leak was described"."""
+    """As in "To our knowledge, no such leak was described"; not "only 4 cases have been reported [1,2]"."""
+    if sentence.cites and _is_count(sentence.words):
+        return None
     said = {word.lower for word in sentence.words}
     for phrase in _KNOWLEDGE:
         at = sentence.lower.find(phrase)
         if at >= 0 and said & _NOVEL and said & _TOLD:
             return sentence.start + at, sentence.start + at + len(phrase)
     return None
+
+
+def _is_count(words: Sequence[Word]) -> bool:
+    """Whether *words* say how many cases the literature holds: "only 4 cases", "only a few reports"."""
+    for index, word in enumerate(words):
+        behind = [other.lower for other in words[index + 1 : index + 7]]
+        if word.lower == "only" and not (_CASES | _WRITTEN).isdisjoint(behind):
+            number = words[index + 1].lower
+            return number.isdecimal() or number in ("a", "few") or (number_word(number) or 0) > 1
+    return False
 
 
 _MODALS = frozenset({"can", "will", "always", "significantly", "greatly", "rapidly", "effectively"})

@@ -17,6 +17,7 @@ from casegen.reading.passages import SameCase
 from casegen.rules.ethics.declarations import declarations, is_heading
 from casegen.rules.ethics.patient import told_of
 from casegen.rules.phrases import phrases
+from casegen.rules.telling import harmful_title, harms, histories, later_outcomes, weighed
 from casegen.source import Pointer
 from casegen.values import Value
 
@@ -83,6 +84,8 @@ _SINCE = (
 _DOSES = frozenset({"mg", "µg", "IU", "Gy", "cGy", "mg/kg", "mg/day"})
 # A sentence so long is shown by the clause that counts.
 _LONG = 240
+# So many paragraphs are where a case begins: there it tells what was before.
+_BEGINNING = 2
 _AGES = (" of age", "-old", " old", " of gestation", " of pregnancy")
 
 
@@ -94,7 +97,8 @@ def evidence(case: Case) -> Mapping[str, Evidence]:
 @lru_cache(maxsize=1)
 def _evidence(key: SameCase) -> Mapping[str, Evidence]:
     found: dict[str, Evidence] = {}
-    for look in (_declared, _in_parts, _under_headings, _particular, _in_case, _in_events, _elsewhere):
+    looks = (_declared, _in_parts, _under_headings, _particular, _in_case, _in_events, _elsewhere)
+    for look in (*looks, _told_otherwise):
         for topic, place in look(key.case):
             found.setdefault(topic, place)
     return MappingProxyType(found)
@@ -201,12 +205,32 @@ def _particular(case: Case) -> Iterator[tuple[str, Evidence]]:
     for flow in told[told.index(start[0]) :] if start else told:
         since = start[1] if start and flow is start[0] else 0
         yield from (("follow-up", _of_sentence(sentence)) for sentence in _seen_again(flow, since))
+        if flow.section == "presentation":
+            yield from (("follow-up", _of_sentence(sentence)) for sentence in later_outcomes(flow, since))
     for flow in read(case).sections.get("presentation", ()):
         yield from (("administration", _of_sentence(sentence)) for sentence in _doses(flow))
         yield from (("demographics", _of_sentence(sentence)) for sentence in _ages(flow))
     if (death := told_of(case, "died")) is not None:
         place = Evidence(death.flow.at, death.within, _plain(death.text))
-        yield from (("outcomes", place), ("follow-up", place))
+        yield from (("outcomes", place), ("follow-up", place), ("adverse-events", place))
+
+
+def _told_otherwise(case: Case) -> Iterator[tuple[str, Evidence]]:
+    """What is told in its place in words that would mean something else in another: see `telling`."""
+    told = [flow for flow in _flows(case) if flow.section == "presentation"]
+    for flow in told[:_BEGINNING]:
+        yield from (("history", _of_sentence(sentence)) for sentence in histories(flow))
+    start = next((index for index, flow in enumerate(told) if _treatment_in(flow) is not None), len(told))
+    for index, flow in enumerate(told[start:]):
+        since = (_treatment_in(flow) or 0) if index == 0 else None
+        yield from (("adverse-events", _of_sentence(sentence)) for sentence in harms(flow, since))
+    for flow in _flows(case):
+        if flow.section in ("presentation", "discussion"):
+            own = (sentence for sentence in weighed(flow) if _is_own(sentence))
+            yield from (("differential", _of_sentence(sentence)) for sentence in own)
+    for flow in read(case).of("title"):
+        if flow.at == case.at / "title" and harmful_title(flow):
+            yield "adverse-events", _of_sentence(flow.sentences[-1])
 
 
 def _treatment_in(flow: Flow) -> int | None:

@@ -323,3 +323,13 @@ def test_an_unknown_report() -> None:
         CasegenError, match="no report 'jsno' \\(did you mean 'json'\\?\\): there are github, json"
     ):
         render("jsno", [])
+
+
+def test_a_file_name_need_not_be_text() -> None:
+    named = result("bare")._replace(shown="cases/b\udcffd/case.yaml")
+    uris = {
+        location["physicalLocation"]["artifactLocation"]["uri"]
+        for found in json.loads(render("sarif", [named]))["runs"][0]["results"]
+        for location in found["locations"]
+    }
+    assert uris == {"cases/b%FFd/case.yaml"}

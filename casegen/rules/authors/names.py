@@ -118,7 +118,7 @@ def duplicate_author(case: Case) -> Iterator[Finding]:
     """The same name twice in the byline.
 
     Two people of one name are told apart by their ORCID iDs, e-mail addresses, suffixes ("Jr") or
-    degrees; where these differ, nothing is said.
+    degrees; where these differ, nothing is said. Where only the affiliations differ, it is a question.
 
     Why: somebody who is listed twice is counted and indexed twice.
     Bad:
@@ -134,7 +134,21 @@ def duplicate_author(case: Case) -> Iterator[Finding]:
             related = Elsewhere(before.name.at, "named here first")
             message = f"{author.name.display} is listed twice"
             hint = "take one out, or tell two people of one name apart by their ORCID iDs"
-            yield Finding(author.name.at, message, hint, related=(related,))
+            apart = _work_apart(before, author)
+            if apart:
+                message = f"are these two people of one name, {author.name.display}?"
+                hint = "tell them apart by their ORCID iDs; of one person, list both affiliations once"
+            severity = Severity.INFO if apart else None
+            yield Finding(author.name.at, message, hint, related=(related,), severity=severity)
+
+
+def _work_apart(one: Author, other: Author) -> bool:
+    """Whether both have affiliations, and none in common."""
+    here, there = (
+        {each if isinstance(each, str) else each.institution for each in author.affiliations}
+        for author in (one, other)
+    )
+    return bool(here and there) and here.isdisjoint(there)
 
 
 def _told_apart(one: Author, other: Author) -> bool:

@@ -19,7 +19,7 @@ _PERHAPS = Pattern("%|000|thousand|million", re.IGNORECASE)
 # 3 per 100,000 · 1 in 5000 births · 0.5 to 1 per million
 _PER = Pattern(
     r"(?:\d[\d.,]*|\bone) ?(?:cases |births |people |persons )?(?:per|in|in every|/) ?(?:a |one )?"
-    r"(?:\d{1,3}(?:[,. \u00a0\u202f]?000)+|thousand|million)\b",
+    r"(?:\d{1,3}(?:[,. \u00a0\u2009\u202f]?000)+|thousand|million)\b",
     re.IGNORECASE,
     needs=("000", "million", "thousand"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from casegen.lists import read_pairs
@@ -27,6 +27,14 @@ _SCALED: tuple[Mapping[str, int], ...] = (
 # Words of what others have found.
 _OTHERS = frozenset({"al", "series", "literature", "reported"})
 
+# What a percentage of everybody is of.
+_OF_ALL = Pattern(r" of (?:all|cases|patients|adults|children|people|individuals|women|men|the population)\b")
+_ACCOUNTS = Pattern(r"\baccount(?:s|ing|ed)? for (?:[a-z]+ ){0,3}(?:[0-9.]+ ?%? ?(?:to|[-–]|and) ?)?$")
+_ON_DAY = Pattern(
+    r"\bday (?P<day>[0-9]{1,4})(?![\w%/–-]|[.,][0-9]| (?:to|and|or)\b)", re.IGNORECASE, needs=("day ",)
+)
+_DIGITS = Pattern(r"[0-9]{1,9}")
+
 _COUNT = r"(?<![\w.,/·])(?P<n>[0-9]{1,7}|[a-z]{3,9})"
 _THESE = "(?:the |these |our |all )?"
 _TOTAL = r"(?P<m>[0-9]{1,7})"
@@ -41,6 +49,24 @@ _SHARES = (
         r"(?<![\w.,/·–-])(?P<p>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?% \((?P<n>[0-9]{1,7})(?:\s?/\s?| of | out of )"
         rf"{_TOTAL}[);,]",
     ),
+)
+# "Of 86 cases, 83 (97%)"; "18 glomeruli, of which 14 (78%)": nothing stands between the two numbers.
+_PARTS = (
+    Pattern(
+        rf"(?:^|(?<=[.;:,(]\s))[Oo]f {_THESE}{_TOTAL}(?: [a-z-]{{1,20}}){{1,3}}, "
+        rf"(?P<n>[0-9]{{1,7}}|[a-z]{{3,9}}) "
+        rf"\({_PERCENT}\)(?! of )",
+        needs=("of ",),
+    ),
+    Pattern(
+        rf"(?<![\w.,/·–-]){_TOTAL}(?: [a-z-]{{1,20}}){{1,2}},? of (?:which|whom|these) "
+        rf"(?P<n>[0-9]{{1,7}}|[a-z]{{3,9}}) \({_PERCENT}\)(?! of )",
+        needs=("of which", "of whom", "of these"),
+    ),
+)
+# Before or in such a whole: in "83 of 86 women, of whom" and "10 men and 8 women, of whom" it is another.
+_NO_WHOLE = frozenset(
+    {"of", "and", "or", "plus", "versus", "vs", "to", "than", "were", "was", "had", "between"}
 )
 # All of them look like this somewhere.
 _LIKELY = Pattern(r"\([0-9. ]{1,9}%|%\s?\([0-9]", needs=("%",))
@@ -65,10 +91,11 @@ class _Numbers(NamedTuple):
 
 @rule("CON007", "abstract-orphan-number", severity=Severity.WARNING, suspicious=True, english=True)
 def abstract_orphan_number(case: Case) -> Iterator[Finding]:
-    """A number with a unit that stands in the abstract and nowhere else.
+    """A number with a unit, or a counted day, that stands in the abstract and nowhere else.
 
     Number words count as numbers ("one week" is 7 days), and numbers may be rounded. Looked through are the
-    sections, tables, captions, the timeline and `patient`. Ages are left to CON002.
+    sections, tables, captions, the timeline and `patient`. So is the day of "on day 42", where the report
+    counts days. Ages are left to CON002; shares of everybody ("10% of all tumours") are passed over.
 
     Why: an abstract sums up; a number that the report does not hold is a slip, or was never told in full.
     Bad:
@@ -91,7 +118,9 @@ def abstract_orphan_number(case: Case) -> Iterator[Finding]:
         for sentence in flow.sentences
         if not _told_by_others(sentence)
         for quantity in measures(sentence)
+        if not _is_of_a_population(flow, quantity)
     ]
+    yield from _orphan_days(case, body)
     if not orphans:
         return
     numbers = _numbers(case, body)
@@ -105,6 +134,49 @@ def abstract_orphan_number(case: Case) -> Iterator[Finding]:
                 "give the same number in the section that tells of it, or mend the abstract",
                 flow.within(quantity.start, quantity.end),
             )
+
+
+def _is_of_a_population(flow: Flow, quantity: Quantity) -> bool:
+    """Whether a percentage is of a disease in general: "accounting for 3%", "10 to 20% of all tumours"."""
+    if quantity.unit != "%":
+        return False
+    before = flow.lower[max(0, quantity.start - 60) : quantity.start]
+    return bool(_OF_ALL.compiled.match(flow.lower, quantity.end) or _ACCOUNTS.compiled.search(before))
+
+
+def _orphan_days(case: Case, body: Sequence[Flow]) -> Iterator[Finding]:
+    """Days that the abstract counts, "on day 42", and that the report, counting days too, does not hold."""
+    days = [
+        (flow, sentence.start, match)
+        for flow in read(case).of("abstract")
+        if not flow.heading
+        for sentence in flow.sentences
+        if not _told_by_others(sentence)
+        for match in _ON_DAY.finditer(sentence.text, sentence.lower)
+    ]
+    if not days or (not any(_ON_DAY.search(flow.text) for flow in body) and not _counts_days(case)):
+        return
+    told = {float(number) for flow in body for number in _DIGITS.compiled.findall(flow.text)}
+    told.update(number for flow in body for number in _words(flow))
+    told.update(float(number) for event in case.timeline for number in _DIGITS.compiled.findall(event.when))
+    told.update(float(n) for value in read(case).values for n in _DIGITS.compiled.findall(value))
+    lengths = [quantity.days for flow in body for quantity in flow.quantities if quantity.days is not None]
+    told.update(round(length + slack) for length in lengths for slack in (-1, 0, 1))
+    told.update(abs(event.day) for event in case.timeline if event.day is not None)
+    for flow, start, match in days:
+        day = float(match["day"])
+        # The first day may be called day 0 or day 1.
+        if told.isdisjoint((day - 1, day, day + 1)):
+            yield Finding(
+                flow.at,
+                f'"{match.group()}" stands in the abstract alone: may it be a slip?',
+                "give the same day in the section that tells of it, or mend the abstract",
+                flow.within(start + match.start(), start + match.end()),
+            )
+
+
+def _counts_days(case: Case) -> bool:
+    return any(event.day is not None for event in case.timeline)
 
 
 def _told_by_others(sentence: Sentence) -> bool:
@@ -169,8 +241,9 @@ def _stands(quantity: Quantity, numbers: _Numbers) -> bool:
 def percentage_arithmetic(case: Case) -> Iterator[Finding]:
     """A percentage that is not what its two numbers give.
 
-    Read are forms that leave no doubt, such as "12/40 (30%)", "12 of 40 patients (30%)", "12 (30%) of the 40"
-    and "30% (12/40)". Rounded and cut-off percentages are right.
+    Read are forms that leave no doubt, such as "12/40 (30%)", "12 of 40 patients (30%)", "12 (30%) of the
+    40", "30% (12/40)", "of 40 patients, 12 (30%)" and "40 patients, of whom 12 (30%)". Rounded and cut-off
+    percentages are right.
 
     Why: readers recalculate, and one of the three numbers is wrong.
     Bad:
@@ -186,6 +259,26 @@ def percentage_arithmetic(case: Case) -> Iterator[Finding]:
                 finding = _wrong_share(flow, match)
                 if finding is not None:
                     yield finding
+        for pattern in _PARTS:
+            for match in pattern.finditer(flow.text, flow.lower):
+                finding = _wrong_share(flow, match) if _is_whole(flow, match) else None
+                if finding is not None:
+                    yield finding
+
+
+def _is_whole(flow: Flow, match: re.Match[str]) -> bool:
+    """Whether the total of *match* counts things, and its part is of no other: not "of 5 mg, 3 (20%)"."""
+    start = match.start("m")
+    measured = bisect_left(flow.quantities, start, key=lambda quantity: quantity.start)
+    if any(quantity.start == start for quantity in flow.quantities[measured : measured + 1]):
+        return False
+    at = bisect_left(flow.words, start, key=lambda word: word.start)
+    sentence = flow.sentence_at(start)
+    within = {word.lower for word in flow.words[at + 1 : at + 3] if word.start < match.start("n") - 9}
+    if match.start() < start:
+        return _NO_WHOLE.isdisjoint(within)
+    before = [word.lower for word in flow.words[max(0, at - 6) : at] if word.start >= sentence.start]
+    return _NO_WHOLE.isdisjoint((*before, *within))
 
 
 def _wrong_share(flow: Flow, match: re.Match[str]) -> Finding | None:

@@ -12,6 +12,7 @@ from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading.passages import Passage, passages
 from casegen.rules.figures.floats import floats_of, word
+from casegen.rules.figures.typed import missing_mentions
 from casegen.rules.guess import Guesser
 from casegen.rules.patterns import Pattern
 from casegen.rules.registry import Finding, rule
@@ -68,6 +69,8 @@ def _mentions(case: Case) -> Iterator[tuple[Passage, nodes.CrossRefItem]]:
 def dangling_mention(case: Case) -> Iterator[Finding]:
     """A mention, or the place, of a figure or table that does not exist.
 
+    In an English report, a number typed by hand ("Figure 3") that no figure has is a warning, given once.
+
     Why: the reader is sent to nothing.
     Bad:
         presentation: The slice shows a fragment (@fig-tc).
@@ -89,6 +92,22 @@ def dangling_mention(case: Case) -> Iterator[Finding]:
                 kind, _, name = unquote(node.src[1:]).partition("-")
                 if not known.has(kind, name):
                     yield _misplaced(passage, node, kind, name, known)
+    if case.language.lower().partition("-")[0] == "en":
+        yield from _missing(case)
+
+
+def _missing(case: Case) -> Iterator[Finding]:
+    """The numbers typed by hand that no figure or table has."""
+    for missing in missing_mentions(case):
+        name = word(missing.kind)
+        yield Finding(
+            missing.flow.at,
+            f"there is no {name} {missing.number}{missing.flow.where}",
+            f"if a {name} of this report is meant, declare it under `{name}s`; if another's, say whose",
+            missing.flow.within(missing.start, missing.end),
+            severity=Severity.WARNING,
+            blocking=False,
+        )
 
 
 class _Known:

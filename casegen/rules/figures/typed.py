@@ -19,7 +19,7 @@ from casegen.rules.figures.numbers import Numbers, numbers_of
 from casegen.rules.patterns import Pattern
 from casegen.values import Value
 
-__all__ = ["Part", "Typed", "typed_mentions"]
+__all__ = ["Part", "Typed", "missing_mentions", "typed_mentions"]
 
 _WORDS = Path(__file__).parent.parent / "data" / "figures" / "typed_mentions.txt"
 
@@ -38,6 +38,8 @@ _EACH = Pattern(r"(?P<range>[-–]|\bto\b)?[ \u00a0]?(?P<number>[0-9]+)(?P<panel
 
 # How far back an opening quotation mark is looked for.
 _QUOTED = 300
+# "in figure 8", without more, is a way to sew or to bandage.
+_SHAPED = 8
 _KINDS = frozenset(("abstract", "narrative", "timeline", "caption", "cell", "declaration"))
 
 
@@ -46,6 +48,16 @@ class Part(Value):
 
     number: int
     panel: str
+
+
+class Missing(Value):
+    """A mention typed by hand of a figure or table that does not exist."""
+
+    flow: Flow
+    start: int
+    end: int
+    kind: FloatKind
+    number: int
 
 
 class Typed(Value):
@@ -80,6 +92,47 @@ def typed_mentions(case: Case) -> tuple[Typed, ...]:
     return _typed_mentions(SameCase(case))
 
 
+def missing_mentions(case: Case) -> Iterator[Missing]:
+    """The first mention typed by hand of every number that no figure or table of *case* has.
+
+    Left out is what may be somebody else's or no mention, and a number that heads a paragraph: what follows
+    there may be the table itself. Where the text holds tables or pictures of its own, those may be meant.
+    """
+    numbers = numbers_of(case)
+    found: dict[tuple[FloatKind, int], Missing] = {}
+    headed = _unnumbered(case)
+    for flow in read(case).flows:
+        if flow.kind not in _KINDS or flow.quoted or flow.row:
+            continue
+        around: _Around | None = None
+        for match in _MENTION.finditer(flow.text, flow.lower):
+            around = around or _Around(flow)
+            kind, at, end = _read(match, around)
+            absent = [p.number for p in _parts(flow.text[at:end]) if p.number > numbers.count(kind)]
+            if _is_label(flow.text, match.start(), end):
+                headed |= {(kind, number) for number in absent}
+            elif absent and not around.may_mean_another(match.start(), end) and not around.counts(at):
+                shape = kind == "fig" and match.group().islower() and absent == [_SHAPED]
+                for number in () if shape else absent:
+                    found.setdefault((kind, number), Missing(flow, match.start(), end, kind, number))
+    return (missing for key, missing in found.items() if key not in headed and (key[0], 0) not in headed)
+
+
+def _unnumbered(case: Case) -> set[tuple[FloatKind, int]]:
+    """The kinds, each with 0, of which the text itself holds some that have no number to be known by."""
+    known = numbers_of(case).floats
+    found: set[tuple[FloatKind, int]] = set()
+    for passage in passages(case):
+        if "|" not in passage.prose.text and "![" not in passage.prose.text:
+            continue
+        for node in passage.nodes:
+            if isinstance(node, nodes.Table):
+                found.add(("tbl", 0))
+            elif isinstance(node, nodes.Image) and known.of_image(node) is None:
+                found.add(("fig", 0))
+    return found
+
+
 @lru_cache(maxsize=1)
 def _typed_mentions(key: SameCase) -> tuple[Typed, ...]:
     case = key.case
@@ -97,12 +150,9 @@ def _in_flow(flow: Flow, numbers: Numbers) -> Iterator[Typed]:
     around: _Around | None = None
     for match in _MENTION.finditer(flow.text, flow.lower):
         around = around or _Around(flow)
-        start, items = match.start(), match["one"] or match["many"]
-        at = match.end() - len(items)
-        items = items[: around.counted(at, match.end()) - at].rstrip(" \u00a0,;&-–")
-        end = at + len(items)
-        kind: FloatKind = "fig" if match["figure"] or match["figures"] else "tbl"
-        parts = tuple(_parts(items))
+        start = match.start()
+        kind, at, end = _read(match, around)
+        parts = tuple(_parts(flow.text[at:end]))
         known = all(0 < part.number <= numbers.count(kind) for part in parts)
         if not parts or not known or around.may_mean_another(start, end):
             continue
@@ -111,6 +161,14 @@ def _in_flow(flow: Flow, numbers: Numbers) -> Iterator[Typed]:
             for part in parts
         )
         yield Typed(flow, start, end, kind, parts, _is_label(flow.text, start, end), mention, plain=False)
+
+
+def _read(match: re.Match[str], around: _Around) -> tuple[FloatKind, int, int]:
+    """What kind a match of `_MENTION` is of, and where its numbers begin and end."""
+    items = match["one"] or match["many"]
+    at = match.end() - len(items)
+    items = items[: around.counted(at, match.end()) - at].rstrip(" \u00a0,;&-–")
+    return ("fig" if match["figure"] or match["figures"] else "tbl"), at, at + len(items)
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
@@ -142,6 +200,10 @@ class _Around:
     def counted(self, start: int, end: int) -> int:
         """Where in ``[start, end)`` something is counted, as in "Figures 1 and 2, 3 months"; else *end*."""
         return min((at for at in range(start + 1, end) if at in self._quantities), default=end)
+
+    def counts(self, at: int) -> bool:
+        """Whether the number at *at* has a unit: "on the table 2 hours"."""
+        return at in self._quantities
 
     def may_mean_another(self, start: int, end: int) -> bool:
         """Whether what stands at ``[start, end)`` may be another publication's figure, quoted, or none."""

@@ -23,7 +23,12 @@ _NOTES = frozenset({"TODO", "FIXME"})
 _TODO_IS_A_WORD = frozenset({"ca", "es", "gl", "it", "pt"})
 
 
-@rule("MET009", "residue", severity=Severity.WARNING, stages={"publication": Severity.ERROR})
+@rule(
+    "MET009",
+    "residue",
+    severity=Severity.WARNING,
+    stages={"draft": Severity.INFO, "publication": Severity.ERROR},
+)
 def residue(case: Case) -> Iterator[Finding]:
     """Words and links that are left over: notes to oneself, placeholders, advertising, links to nowhere.
 

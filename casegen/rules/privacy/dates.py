@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from casegen.lists import read_set, read_table
@@ -29,6 +30,8 @@ _NUMERIC = Pattern(
     r"|\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)(?P<last>(?:19|20)?\d\d))(?![\w/-]|[.,]\d)"
 )
 _PREPOSITIONS = frozenset({"on", "since", "until", "till", "from", "by", "dated"})
+_UNTIL = frozenset({"until", "till", "to", "through", "by"})
+_PLANS = frozenset({"planned", "scheduled", "searched", "enrolled"})
 _ON = Pattern(r"(?<!\w)on (?:the )?$", re.IGNORECASE)
 # Behind which a year alone would not read: "in 2020 at 10:00", "in 2020 and 14 March".
 _GOES_ON = Pattern(r"\s*(?:(?:at|and|or|to|until|through)\b|[-–,]\s*\d)")
@@ -70,6 +73,8 @@ def exact_date(case: Case) -> Iterator[Finding]:
             sentence = flow.sentence_at(date.start)
             if not of_patient(sentence) or said_in(sentence) & read_set(PRIVACY / "other_dates.txt"):
                 continue
+            if _is_planned(flow, date, said_in(sentence)):
+                continue
             start, fix = _fix(flow, date)
             yield Finding(
                 flow.at,
@@ -78,6 +83,12 @@ def exact_date(case: Case) -> Iterator[Finding]:
                 within=flow.within(start, date.end),
                 fix=fix,
             )
+
+
+def _is_planned(flow: Flow, date: _Date, said: AbstractSet[str]) -> bool:
+    """Whether *date* is but the end of what was planned: "follow-up was planned until 31 December"."""
+    before = flow.lower[max(0, date.start - 12) : date.start].removesuffix("the ").split()[-1:]
+    return not _UNTIL.isdisjoint(before) and not _PLANS.isdisjoint(said)
 
 
 def _fix(flow: Flow, date: _Date) -> tuple[int, Replacement | None]:

@@ -10,6 +10,7 @@ from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import Flow, Passage, Sentence, passages
+from casegen.reading.people import is_relative
 from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.checkdigits import CHECKS
 from casegen.rules.privacy.texts import PRIVACY, of_patient, patient_texts, said_in
@@ -41,6 +42,9 @@ _DATE = Pattern(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{4}-\d{4}")
 _ABROAD = Pattern(r"[1-9]\d{0,2}[ .()-]{1,2}[1-9]\d*(?:[ .()/-]{1,2}\d+)+")
 _CPF = Pattern(r"\d{3}\.\d{3}\.\d{3}-\d{2}")
 _AMERICAN = Pattern(r"(?!8(?:00|33|44|55|66|77|88))[2-9]\d\d(?:\) ?|[-.])[2-9]\d\d[-.]\d{4}")
+# The telephone of somebody who stands right before it, "his sister (020 7946 0958)": a leading nought and
+# groups, or the American form.
+_NATIONAL = Pattern(r"0\d{1,4}(?:[ -]\d{3,4}){2}|0\d{3,4}[ -]\d{6}|\d{3}([ .-])\d{3}\1\d{4}")
 
 _EMAIL = Pattern(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,4}",
@@ -97,6 +101,21 @@ def _numbers(flow: Flow) -> Iterator[tuple[int, int, str]]:
             yield start, end, what
 
 
+def _is_of_somebody(flow: Flow, start: int, end: int) -> bool:
+    """Whether brackets behind a person hold nothing but a telephone number: "his sister (020 7946 0958)"."""
+    typed = flow.text[start:end]
+    if (
+        flow.text[start - 1 : start] != "("
+        or flow.text[end : end + 1] != ")"
+        or not _NATIONAL.compiled.fullmatch(typed)
+    ):
+        return False
+    word = flow.lower[max(0, start - 24) : start - 1].rstrip().rpartition(" ")[2]
+    return (word in read_set(PRIVACY / "person_nouns.txt") or is_relative(word)) and of_patient(
+        flow.sentence_at(start)
+    )
+
+
 def _labelled(flow: Flow, match: re.Match[str], digits: str) -> str:
     """What the number is by the words before it; empty where they do not say."""
     kind = _label(flow.lower, match.start(), match.group("letters").lower())
@@ -139,6 +158,8 @@ def _bare(flow: Flow, match: re.Match[str], digits: str) -> str:
     if _CPF.compiled.fullmatch(typed) and CHECKS["cpf"](typed):
         return "national"
     abroad = flow.text[max(0, start - 1) : start] == "+" and 9 <= len(digits) <= 15
+    if _is_of_somebody(flow, start, match.end()):
+        return "phone"
     if not (abroad and _ABROAD.compiled.fullmatch(typed)) and not _AMERICAN.compiled.fullmatch(typed):
         return ""
     sentence = flow.sentence_at(start)

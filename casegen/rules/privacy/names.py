@@ -13,6 +13,7 @@ from casegen.reading.people import find_introductions
 from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.texts import PRIVACY, of_patient, patient_texts, said_in
 from casegen.rules.registry import Finding, rule
+from casegen.rules.wordlists import DATA
 
 # "Mr. Smith", "Mrs J."; a title is followed by a capital.
 _TITLED = Pattern(
@@ -44,6 +45,22 @@ _TITLED = Pattern(
 # "A.B.", "J. S.", "M.J.K."; and "JS" only where it begins a sentence and an age follows.
 _INITIALS = Pattern(r"(?<![\w.-])[A-Z]\.(?:[ -]?[A-Z]\.){1,2}(?!\w)", needs=(".",))
 _BARE = Pattern(r"[A-Z]{2,3}(?=,? )")
+# "A 16-year-old girl, JK, presented", "the boy, John, was well": a name beside its noun, and what goes on.
+_BESIDE = Pattern(
+    r"(?P<noun>[a-z]{3,10}), (?P<name>[A-Z]{2}|[A-Z][a-z]{2,11}), (?=(?P<on>[a-z]+) )", needs=(", ",)
+)
+# "Patient KM was well".
+_CALLED = Pattern(r"(?<!\w)[Pp]atient (?P<name>[A-Z]{2}) (?=(?P<on>[a-z]+)\b)", needs=("patient ",))
+_DEFINED = Pattern(r"\((?P<name>[A-Z]{2})[);,]", needs=("(",))
+_GOES_ON = frozenset(
+    {"was", "is", "had", "has", "who", "came", "presented", "presents", "underwent", "complained", "visited",
+     "attended", "developed", "recovered", "aged", "fell", "died"}
+)  # fmt: skip
+_DETERMINERS = frozenset({"the", "this", "our", "a", "an"})
+# "In the patient, Candida, was": what begins so does not go on with a name.
+_WITHIN = frozenset({"in", "of", "for", "from", "with", "to", "by", "on", "like", "unlike", "as", "at"})
+# Endings of words for a people, a faith or a form of disease: "the patient, Nigerian, was".
+_PEOPLES = ("ian", "ese", "ish", "ic", "itis", "oma", "ist", "im")
 _IS = frozenset({"is", "was"})
 _WHO = frozenset({"who", "he", "she"})
 _OWNERS = frozenset({"his", "her", "my", "whose", "patient's", "patient’s"})
@@ -51,9 +68,9 @@ _TO_AGE = frozenset({"a", "an", "is", "was", "aged"})
 # Words near the name of somebody else. A surgeon is "Mr" in Britain.
 _OTHERS = frozenset(
     {
-        "author", "authors", "colleague", "consultant", "described", "doctor", "dr", "illustrator", "nurse",
-        "photographer", "physician", "prof", "professor", "sign", "surgeon", "syndrome", "technician",
-        "technique", "thank", "thanks",
+        "author", "authors", "clinic", "colleague", "consultant", "described", "doctor", "dr", "illustrator",
+        "list", "nurse", "photographer", "physician", "prof", "professor", "registrar", "sign", "surgeon",
+        "syndrome", "team", "technician", "technique", "thank", "thanks", "trainee", "ward",
     }
 )  # fmt: skip
 _NEAR = 30
@@ -65,8 +82,8 @@ def patient_name_or_initials(case: Case) -> Iterator[Finding]:
     """The patient, or one of their family, is called by name or by initials.
 
     Found are titles with a name ("Mr. Smith"), initials beside the patient ("patient A.B.", "J.S., a
-    45-year-old man") and names after "named". "Patient 1" and "Case A" are right. A physician who is thanked
-    or cited may be named.
+    45-year-old man"), names after "named", and names between commas ("the girl, Emily, was"). "Patient 1"
+    and "Case A" are right. A physician who is thanked or cited may be named.
 
     Why: names and initials are what a patient is recognised by first. ICMJE asks that they never be
     published.
@@ -75,10 +92,12 @@ def patient_name_or_initials(case: Case) -> Iterator[Finding]:
     Good:
         presentation: The patient, a 40-year-old woman, presented with headache.
     """
+    abbreviations = _abbreviations(case)
     for flow in patient_texts(case):
         if flow.heading or flow.kind == "title":
             continue  # where every word may begin with a capital
-        found = {*_titled(flow, case.language), *_initials(flow), *_named(flow)}
+        beside = (one for one in _beside(flow) if flow.text[one[0] : one[1]] not in abbreviations)
+        found = {*_titled(flow, case.language), *_initials(flow), *_named(flow), *beside}
         for start, end, what in sorted(found):
             if of_patient(flow.sentence_at(start)) and not _is_another(flow, start, end):
                 yield Finding(
@@ -133,6 +152,53 @@ def _introduced(flow: Flow, end: int, ages: Sequence[int]) -> bool:
         return False
     between = flow.lower[end : ages[index]]
     return between[:1] in (",", " ") and _TO_AGE.issuperset(between.replace(",", " ").split())
+
+
+def _beside(flow: Flow) -> Iterator[tuple[int, int, str]]:
+    """Names and two capitals beside their noun: "the boy, John, was", "Patient KM was"."""
+    people = read_set(PRIVACY / "person_nouns.txt")
+    ends: set[int] | None = None
+    for match in _BESIDE.finditer(flow.text, flow.lower):
+        if match["noun"] not in people or match["on"] not in _GOES_ON:
+            continue
+        if ends is None:
+            ends = {one.end for one in find_introductions(flow)}
+        if _is_first(flow, match.start(), introduced=match.end("noun") in ends) and _may_name(match["name"]):
+            what = "the initials" if match["name"].isupper() else "the name"
+            yield match.start("name"), match.end("name"), what
+    for match in _CALLED.finditer(flow.text, flow.lower):
+        before = flow.lower[max(0, match.start() - 8) : match.start()].split()[-1:]
+        if match["on"] in _GOES_ON and _DETERMINERS.isdisjoint(before) and _may_name(match["name"]):
+            yield match.start("name"), match.end("name"), "the initials"
+
+
+def _is_first(flow: Flow, start: int, *, introduced: bool) -> bool:
+    """Whether the noun at *start* is what a clause tells of: "the boy"; not "a boy", "in the boy"."""
+    at = bisect_left(flow.words, start, key=lambda word: word.start)
+    before = [word.lower for word in flow.words[max(0, at - 3) : at]]
+    own = introduced or before[-1:] in (["the"], ["this"], ["our"])
+    return own and _WITHIN.isdisjoint(before)
+
+
+def _may_name(name: str) -> bool:
+    lower = name.lower()
+    if name.isupper():
+        return ".".join(name) not in read_set(PRIVACY / "not_initials.txt")
+    return lower not in read_set(PRIVACY / "not_names.txt") | read_set(PRIVACY / "peoples.txt") and not (
+        lower.endswith(_PEOPLES)
+    )
+
+
+def _abbreviations(case: Case) -> frozenset[str]:
+    """Two capitals that are known as an abbreviation, or that the case brings in brackets."""
+    defined = (
+        match["name"] for flow in patient_texts(case) for match in _DEFINED.finditer(flow.text, flow.lower)
+    )
+    return (
+        frozenset(defined)
+        | read_set(DATA / "abbreviations-known.txt")
+        | read_set(PRIVACY / "two_capitals.txt")
+    )
 
 
 def _named(flow: Flow) -> Iterator[tuple[int, int, str]]:

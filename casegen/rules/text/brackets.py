@@ -39,14 +39,19 @@ def unbalanced_bracket(case: Case) -> Iterator[Finding]:
     for flow in own(case, *PRINTED):
         if not _BRACKET.compiled.search(flow.text):
             continue
-        for at in _unbalanced(flow):
-            sign = flow.text[at]
-            wants = "opened" if sign in _OPENING else "closed"
-            yield Finding(
-                flow.at,
-                f"the bracket {sign!r} is never {wants}{flow.where}",
-                within=flow.within(at, at + 1),
-            )
+        alone = _unbalanced(flow)
+        if not alone:
+            continue
+        # One slip makes the next: the first is where to look.
+        at = alone[0]
+        sign = flow.text[at]
+        wants = "opened" if sign in _OPENING else "closed"
+        more = f", and {len(alone) - 1} more in this paragraph" if len(alone) > 1 else ""
+        yield Finding(
+            flow.at,
+            f"the bracket {sign!r} is never {wants}{more}{flow.where}",
+            within=flow.within(at, at + 1),
+        )
 
 
 def _unbalanced(flow: Flow) -> tuple[int, ...]:

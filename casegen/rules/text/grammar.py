@@ -34,6 +34,9 @@ def doubled_word(case: Case) -> Iterator[Finding]:
         quotations = Quotations(flow)
         for first, last in _repeated(flow):
             word = last.text
+            following = _word_after(flow, last)
+            if word == "in" and following in word_list("latin_after_in"):
+                continue  # "active in in vitro tests"
             small = word in slips and (
                 first.text == word or (len(word) > 1 and first.text == word.capitalize())
             )
@@ -45,6 +48,12 @@ def doubled_word(case: Case) -> Iterator[Finding]:
                     within=flow.within(first.start, last.end),
                     fix=replacement(flow, first.start, last.end, first.text, safe=False),
                 )
+
+
+def _word_after(flow: Flow, word: Word) -> str:
+    """The word after *word*, in lower case; empty at the end."""
+    index = bisect_left(flow.words, word.end, key=lambda each: each.start)
+    return flow.words[index].lower if index < len(flow.words) else ""
 
 
 def _repeated(flow: Flow) -> Iterator[tuple[Word, Word]]:
@@ -62,11 +71,11 @@ def _repeated(flow: Flow) -> Iterator[tuple[Word, Word]]:
 
 
 class _Slip(NamedTuple):
-    """``text[start:end]`` of a flow should be *right*; *hint* says what else it may be."""
+    """``text[start:end]`` of a flow should be *right*, where that is sure; *hint* says what it may be."""
 
     start: int
     end: int
-    right: str
+    right: str | None
     hint: str
 
 
@@ -87,17 +96,20 @@ def number_agreement(case: Case) -> Iterator[Finding]:
         for slip in (*_ages(flow), *_times(flow), *_plurals(flow), *_singulars(flow)):
             if quotations.hold(slip.start):
                 continue
+            right = slip.right
             yield Finding(
                 flow.at,
                 f"number and noun do not agree: {flow.text[slip.start : slip.end]!r}{flow.where}",
                 slip.hint,
                 within=flow.within(slip.start, slip.end),
-                fix=replacement(flow, slip.start, slip.end, slip.right, safe=False),
+                fix=None if right is None else replacement(flow, slip.start, slip.end, right, safe=False),
             )
 
 
 # The times of which slips are told. "Second" and "minute" are other words too.
 _UNITS = ("hour", "day", "week", "month", "year")
+# "A course of 10 day colistin": a drug follows.
+_GIVEN = frozenset({"course", "courses", "regimen"})
 # A greater number before "year" or "day" is a date.
 _GREATEST = 1000
 
@@ -157,8 +169,19 @@ def _times(flow: Flow) -> Iterator[_Slip]:
         plural, adjective = f"{number}{unit}s", f"{number.rstrip()}-{unit}"
         lasting = word_list("lasting_things")
         adjectival = before in word_list("determiners") or any(word.lower in lasting for word in after)
+        hint = f"write {plural!r}, or {adjective!r} before a noun"
+        if before == "of" and not adjectival and _perhaps_a_noun(after):
+            given = index >= 3 and words[index - 3].lower in _GIVEN
+            yield _Slip(quantity.start, quantity.end, adjective if given else None, hint)
+            continue
         right = adjective if adjectival else plural
-        yield _Slip(quantity.start, quantity.end, right, f"write {plural!r}, or {adjective!r} before a noun")
+        yield _Slip(quantity.start, quantity.end, right, hint)
+
+
+def _perhaps_a_noun(after: tuple[Word, ...]) -> bool:
+    """Whether the first of the words *after* a time may begin the noun that the time describes."""
+    following = after[0].lower if after else ""
+    return bool(following) and following not in word_list("small_words") and not following.endswith("ly")
 
 
 def _plurals(flow: Flow) -> Iterator[_Slip]:
@@ -170,6 +193,8 @@ def _plurals(flow: Flow) -> Iterator[_Slip]:
         noun = _noun(flow, index)
         if noun is None or noun[0].lower not in nouns or _goes_on_in_the_plural(flow, noun[1]):
             continue
+        if number_word(word.lower) is not None and _perhaps_a_noun(_following(flow, noun[1], 1)):
+            continue  # "three vessel disease", "two drug therapy"
         right = f"{flow.text[word.start : noun[0].start]}{nouns[noun[0].lower]}"
         yield _Slip(word.start, noun[0].end, right, f"write {right!r}")
 

@@ -16,9 +16,11 @@ from casegen.rules.text.own import PRINTED, Quotations, is_address, own, replace
 
 # Each pattern begins at the slip itself, and what it reads on is bounded: so that no text takes long.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-# "fracture ,": no ellipsis, no ".5", no ".csv". What follows a citation is another rule's.
+# "fracture ,", "fracture .He": no ellipsis, no ".5", no ".csv", no ".NET". What follows a citation is
+# another rule's.
 _BEFORE = Pattern(
-    r"(?:(?<=[^\W_])|(?<=[^\W_][)\]”’]))[ \u00a0]+(?:[,;:]|\.(?![.\w]))(?![ \u00a0]?[.,;:)\d])",
+    r"(?:(?<=[^\W_])|(?<=[^\W_][)\]”’]))[ \u00a0]+(?:[,;:]|\.(?![.\w])|\.(?=[A-Z][a-z]+[ ,]))"
+    r"(?![ \u00a0]?[.,;:)\d])",
     needs=(" ,", " .", " ;", " :", "\u00a0,", "\u00a0.", "\u00a0;", "\u00a0:"),
 )
 # "pain,but"; single letters and hyphens are left to the names of chemicals.
@@ -40,6 +42,8 @@ _HYPHEN = Pattern(rf"(?<={_LETTER})[-‐] (?={_LETTER})", needs=("- ", "‐ "))
 _JOINED = Pattern(r"[\-‐‑(/=@\d]|\.\w")
 _ABBREVIATION = Pattern(r"[A-Z][A-Za-z0-9/\-]*[A-Z0-9]s?")
 _ROMAN = frozenset("IVX")
+# Programs and kinds of files, typed with a capital.
+_NAMED_WITH_A_STOP = frozenset({"Net", "Rmd", "Rdata", "Rds"})
 _CIS_TRANS = frozenset({"cis", "trans"})
 _NAMES = {",": "the comma", ".": "the full stop", ";": "the semicolon", ":": "the colon"}
 
@@ -101,6 +105,8 @@ def _before_marks(flow: Flow, language: str) -> Iterator[_Slip]:
             continue
         if mark == ":" and "ratio" in text[max(0, start - 40) : end + 60].lower():
             continue  # male : female ratio
+        if mark == "." and _word_after(text, end) in _NAMED_WITH_A_STOP:
+            continue  # ".Net", ".Rdata"
         if _word_before(text, start).lower() in word_list("lead_to_more"):
             continue  # "written as ." lost a formula, and wants more than its space
         # "fracture ,neurological"
