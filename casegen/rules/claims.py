@@ -57,6 +57,8 @@ _WRITTEN = frozenset(
 )
 _CASES = frozenset({"case", "cases"})
 _EARLIER = frozenset({"other", "previous", "prior", "published", "reported", "similar", "such"})
+# "This is not the first case", "it is unclear whether this is the first".
+_DENIED = frozenset({"not", "cannot", "can't", "can’t", "never", "unclear", "whether", "unlikely"})
 _SEARCHERS = frozenset({"we", "review", "search"})
 # Of the patient and their family something else was not found or not reported.
 _OF_FAMILY = frozenset({"family", "relatives", "siblings", "household", "his", "her"})
@@ -135,7 +137,8 @@ def _untold(sentence: Sentence) -> tuple[int, int] | None:
 def _first(words: Sequence[Word]) -> tuple[int, int] | None:
     """As in "This is the first reported case of"."""
     for index, word in enumerate(words):
-        if word.lower not in ("first", "first-ever"):
+        before = {other.lower for other in words[max(0, index - 8) : index]}
+        if word.lower not in ("first", "first-ever") or not _DENIED.isdisjoint(before):
             continue
         last = index + 1
         while last < len(words) and words[last].lower in _SORTS and last - index < 4:

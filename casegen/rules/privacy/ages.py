@@ -20,10 +20,11 @@ _ARTICLE = Pattern(r"(?<!\w)an? $", re.IGNORECASE)
 _PLAIN = Pattern(r"old[ \u00a0](?P<noun>[^\W\d_]+)", re.IGNORECASE)
 # But not "aged 90 or older", "aged 90 to 95".
 _AGED = Pattern(
-    r"(?<!\w)(?:aged|age of|at age) (?:9\d|1[01]\d)(?: years| yrs)?"
-    r"(?!\w|[-–.]\d| (?:years|yrs|or|and|to|through)\b)",
+    r"(?<!\w)(?:(?:aged|age of|at age) (?:9\d|1[01]\d)(?: years| yrs)?"
+    r"(?!\w|[-–.]\d| (?:years|yrs|or|and|to|through)\b)"
+    r"|(?:he|she) (?:is|was) (?:9\d|1[01]\d) years (?:old|of age)\b)",
     re.IGNORECASE,
-    needs=("aged ", "age of ", "at age "),
+    needs=("aged ", "age of ", "at age ", "years old", "years of age"),
 )
 _GROUPS = frozenset(
     {
@@ -119,7 +120,7 @@ def _finding(one: Introduction, message: str, said: str) -> Finding:
 
 
 def _aged(flow: Flow) -> Iterator[tuple[int, int]]:
-    """Ages over 89 told of one person in other words: "aged 92", "at the age of 94"."""
+    """Ages over 89 told of one person in other words: "aged 92", "she was 94 years old"."""
     for match in _AGED.finditer(flow.text, flow.lower):
         sentence = flow.sentence_at(match.start())
         if of_patient(sentence) and _GROUPS.isdisjoint(said_in(sentence)):

@@ -15,6 +15,7 @@ from casegen.rules.privacy.texts import PRIVACY, of_patient, patient_texts, said
 from casegen.rules.registry import Finding, rule
 from casegen.rules.wordlists import DATA
 
+_GIVEN_NAMES = DATA / "image_privacy/given_names.txt"
 # "Mr. Smith", "Mrs J."; a title is followed by a capital.
 _TITLED = Pattern(
     r"(?<![\w.-])(?P<title>[A-Z][a-zñ]{1,7})\.?[ \u00a0](?=(?P<name>[^\W\d_a-z][\w'’-]*)(?P<stop>\.?))",
@@ -51,6 +52,8 @@ _BESIDE = Pattern(
 )
 # "Patient KM was well".
 _CALLED = Pattern(r"(?<!\w)[Pp]atient (?P<name>[A-Z]{2}) (?=(?P<on>[a-z]+)\b)", needs=("patient ",))
+# "Maria Gonzalez, a 45-year-old woman": a given name that is nothing else, and a family name.
+_WHOLE = Pattern(r"(?P<given>[A-Z][a-z]+)(?: [A-Z][a-z'’-]+){1,3}(?=,? )")
 _DEFINED = Pattern(r"\((?P<name>[A-Z]{2})[);,]", needs=("(",))
 _GOES_ON = frozenset(
     {"was", "is", "had", "has", "who", "came", "presented", "presents", "underwent", "complained", "visited",
@@ -136,6 +139,10 @@ def _initials(flow: Flow) -> Iterator[tuple[int, int, str]]:
         bare = _BARE.compiled.match(flow.text, sentence.start)
         if bare and _introduced(flow, bare.end(), ages):
             yield bare.start(), bare.end(), "the initials"
+        whole = _WHOLE.compiled.match(flow.text, sentence.start)
+        known = whole and whole["given"].lower() in read_set(_GIVEN_NAMES)
+        if whole and known and _introduced(flow, whole.end(), ages):
+            yield whole.start(), whole.end(), "the name"
 
 
 def _after_person(flow: Flow, start: int) -> bool:

@@ -23,6 +23,13 @@ _OWN = frozenset(
         "tables", "supplementary",
     }
 )  # fmt: skip
+_ONE = frozenset({"patient", "he", "she", "man", "woman", "boy", "girl", "infant", "neonate", "child"})
+_MANY = frozenset(
+    {
+        "patients", "men", "women", "boys", "girls", "infants", "neonates", "children", "participants",
+        "subjects", "cases", "controls", "persons", "individuals", "animals", "mice", "rats", "samples",
+    }
+)  # fmt: skip
 # Who speaks of "our patient", "this patient", "the patient" speaks of the report's.
 _OURS = frozenset({"our", "this", "the"})
 _PATIENT = frozenset({"patient", "patient's", "patient’s"})
@@ -49,7 +56,15 @@ def on_patients(case: Case) -> bool:
         or case.patients
         or case.timeline
         or any(one.whose == "patient" for one in read(case).introductions)
+        or _tells_of_one(case)
     )
+
+
+def _tells_of_one(case: Case) -> bool:
+    """Whether the case presentation speaks of one person far more often than of many."""
+    said = [word.lower for flow in read(case).sections.get("presentation", ()) for word in flow.words]
+    one, many = sum(word in _ONE for word in said), sum(word in _MANY for word in said)
+    return one > 4 * many
 
 
 # Of a long sentence many findings may be asked about; each question would go through all of it.
