@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casegen.cli.checking import Read
-from casegen.cli.console import tell
 from casegen.cli.exits import CLEAN
 from casegen.cli.options import shown
 from casegen.reports import Result
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["new_findings", "record"]
 
 
-def record(path: Path, reads: Sequence[Read], found: Sequence[Result]) -> int:
+def record(path: Path, reads: Sequence[Read], found: Sequence[Result], say: Callable[[str], None]) -> int:
     """Write what was *found* in *reads* as a baseline to *path*; the exit code."""
     from casegen.check.baseline import Baseline  # with json, which a check needs not
 
@@ -27,7 +26,7 @@ def record(path: Path, reads: Sequence[Read], found: Sequence[Result]) -> int:
         baseline.add(one.loaded, one.checked.problems)
     count = baseline.write(path)
     cases = f"{len(reads)} case{'' if len(reads) == 1 else 's'}"
-    tell(f"casegen: recorded {count} finding{'' if count == 1 else 's'} of {cases} in {shown(path)}")
+    say(f"casegen: recorded {count} finding{'' if count == 1 else 's'} of {cases} in {shown(path)}")
     return CLEAN
 
 

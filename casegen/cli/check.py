@@ -12,7 +12,7 @@ from casegen.check.profiles import find_profile
 from casegen.cli.baseline import new_findings, record
 from casegen.cli.checking import STDIN, Asked, Read, read_cases, results, settle
 from casegen.cli.completion import complete_profiles
-from casegen.cli.console import data, result, tell, terminal_width, wants_colour
+from casegen.cli.console import data, result, silent, tell, terminal_width, wants_colour
 from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import (
     SEVERITIES,
@@ -133,17 +133,18 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
         raise click.UsageError("standard input cannot be mended: name the file")
     light = not mending and report_file is None
     reads = list(read_cases(paths, asked, stdin_filename, light=light))
+    say = silent if quiet else tell
     if mending:
         from casegen.cli.mending import mend, show  # a check that mends nothing needs none of it
 
         if diff:
             return FOUND if show(reads, asked, unsafe=unsafe_fixes) else CLEAN
-        reads = mend(reads, asked, unsafe=unsafe_fixes)
+        reads = mend(reads, asked, unsafe=unsafe_fixes, say=say)
     if report_file is not None:
-        _write_report(report_file, reads, stage)
+        say(_write_report(report_file, reads, stage))
     found = results(reads)
     if write_baseline is not None:
-        return record(write_baseline, reads, found)
+        return record(write_baseline, reads, found, say)
     found = [*new_findings(found, reads, baseline), *settle(reads, whole=not paths)]
     if not quiet:
         options = Options(
@@ -168,7 +169,8 @@ def _print(format: str, found: Sequence[Result], options: Options) -> None:
             data(report)
 
 
-def _write_report(path: Path, reads: Sequence[Read], stage: Stage | None) -> None:
+def _write_report(path: Path, reads: Sequence[Read], stage: Stage | None) -> str:
+    """Write the report on the one case of *reads*; what is to be said of it."""
     from casegen.reports.care import care_report  # with the page it fills
 
     if path.suffix.lower() not in (".html", ".htm", ".md"):
@@ -188,4 +190,4 @@ def _write_report(path: Path, reads: Sequence[Read], stage: Stage | None) -> Non
         stage=stage or read.workspace.settings.stage,
     )
     write_atomic(path, page.encode("utf-8", "replace"))
-    tell(f"casegen: wrote {shown(path)}")
+    return f"casegen: wrote {shown(path)}"

@@ -71,6 +71,10 @@ def tell(text: str) -> None:
             sys.stderr.flush()
 
 
+def silent(_: str) -> None:
+    """In the place of `tell` where nothing is to be said."""
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether *stream* is a terminal, of the kind that can move its cursor."""
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"

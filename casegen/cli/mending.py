@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from functools import partial
 from io import StringIO
@@ -13,7 +13,7 @@ from casegen.assets.metadata import strip_file
 from casegen.check import Checked
 from casegen.check.fix import Change, Fixed, fix
 from casegen.cli.checking import Asked, Read, load_for_check
-from casegen.cli.console import result, tell, wants_colour
+from casegen.cli.console import result, wants_colour
 from casegen.cli.options import shown
 from casegen.files import Refused, reason, resolve_inside, write_atomic
 from casegen.load import Loaded, Workspace
@@ -25,8 +25,8 @@ _BOM = b"\xef\xbb\xbf"
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 
-def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool) -> list[Read]:
-    """Mend what can be mended in the files of *reads*; the cases as they then are.
+def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[str], None]) -> list[Read]:
+    """Mend what can be mended in the files of *reads*, and *say* how much; the cases as they then are.
 
     CasegenError where a file cannot be written.
     """
@@ -42,7 +42,7 @@ def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool) -> list[Read]:
         files += len(fixed.changes) + len(fixed.strips)
         loaded = load_for_check(read.loaded.path, read.workspace)
         after.append(Read(loaded, read.workspace, asked.check(loaded, read.workspace)))
-    tell(f"casegen: mended {_counted(count, 'finding')} in {_counted(files, 'file')}")
+    say(f"casegen: mended {_counted(count, 'finding')} in {_counted(files, 'file')}")
     return after
 
 
