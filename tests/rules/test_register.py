@@ -110,3 +110,21 @@ def test_a_malformed_or_second_rule_is_fatal(code: str, name: str, doc: str) -> 
 
 def nothing(case: Case) -> Iterator[Finding]:
     yield from (Finding(reference.at, "") for reference in case.references)
+
+
+def test_what_is_not_there_yet_is_only_mentioned_in_a_draft() -> None:
+    early = {rule.code: rule.severity_at("draft") for rule in RULES if rule.family in ("FRT", "SEC")}
+    early |= {rule.code: rule.severity_at("draft") for rule in RULES if rule.code in DECLARATIONS}
+    # What is there, and wrong, is wrong in a draft as well.
+    there = {"FRT003", "SEC002", "SEC004"}
+    assert {code for code, severity in early.items() if severity is not Severity.INFO} <= there
+
+
+def test_a_record_must_be_complete_when_it_is_published() -> None:
+    records = [rule for rule in RULES if rule.family == "MET" and rule.severity is Severity.WARNING]
+    for rule in (*records, find("REF002")):
+        assert rule.severity is Severity.WARNING
+        assert rule.severity_at("publication") is Severity.ERROR, rule.code
+
+
+DECLARATIONS = {"ETH001", "ETH004", "ETH005", "ETH006", "ETH008", "AUT002", "AUT003", "MET008"}

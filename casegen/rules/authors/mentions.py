@@ -218,6 +218,8 @@ def near(typed: str, own: str) -> bool:
         return False
     if len(set(typed) ^ set(own)) > 2 * most:
         return False
+    if typed.startswith(own) or own.startswith(typed):  # letters left off, as often; nor is it asked here
+        return True
     from rapidfuzz.distance import OSA
 
     return OSA.distance(typed, own, score_cutoff=most) <= most
