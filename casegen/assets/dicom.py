@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Literal
 
+from casegen.assets.formats import format_of
 from casegen.files import Refused
 from casegen.lists import read_pairs
 from casegen.values import Value
@@ -33,7 +34,7 @@ def is_dicom(path: Path) -> bool:
         return True
     try:
         with path.open("rb") as file:
-            return file.read(132)[128:] == b"DICM"
+            return format_of(file.read(132)) == "DICOM"
     except OSError as error:
         raise Refused(f"it cannot be read: {error.strerror}") from None
 

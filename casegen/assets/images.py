@@ -7,6 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from casegen.assets.formats import format_of
 from casegen.assets.svg import measure_svg
 from casegen.files import Refused, read_limited, resolve_inside, stamp
 from casegen.values import Value
@@ -25,20 +26,14 @@ MEDIA_TYPES = {
     "SVG": "image/svg+xml",
 }
 _USABLE = "use PNG, JPEG, GIF, WebP or SVG"
-_MAGIC = (
-    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
-    (0, b"\xff\xd8\xff", "JPEG"),
-    (0, b"GIF87a", "GIF"),
-    (0, b"GIF89a", "GIF"),
-    (8, b"WEBP", "WEBP"),
-)
-_UNUSABLE = (
-    (128, b"DICM", "a DICOM file, which may name the patient"),
+_UNUSABLE = {
+    "DICOM": "a DICOM file, which may name the patient",
+    "TIFF": "a TIFF image",
+    "PDF": "a PDF file",
+}
+_NO_IMAGES = (
     (4, b"ftyp", "a HEIC, AVIF or video file"),
-    (0, b"II*\0", "a TIFF image"),
-    (0, b"MM\0*", "a TIFF image"),
     (0, b"BM", "a BMP image"),
-    (0, b"%PDF", "a PDF file"),
     (0, b"%!PS", "a PostScript file"),
     (0, b"\x1f\x8b", "a compressed file"),
     (0, b"PK\x03\x04", "a ZIP archive or an Office file"),
@@ -91,12 +86,12 @@ def _read(path: Path, modified: int, size: int) -> Image:  # noqa: ARG001 - they
 def _kind(data: bytes) -> str:
     if not data:
         raise Refused("it is empty")
-    for offset, magic, kind in _MAGIC:
-        if data.startswith(magic, offset):
-            return kind
-    for offset, magic, name in _UNUSABLE:
-        if data.startswith(magic, offset):
-            raise Refused(f"it is {name}; {_USABLE}")
+    kind = format_of(data)
+    if kind in MEDIA_TYPES:
+        return kind
+    other = _UNUSABLE.get(kind) or next((n for at, magic, n in _NO_IMAGES if data.startswith(magic, at)), "")
+    if other:
+        raise Refused(f"it is {other}; {_USABLE}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         return "SVG"
     raise Refused(f"it is not an image; {_USABLE}")

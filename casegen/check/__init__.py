@@ -11,6 +11,7 @@ from casegen.check.profiles import DEFAULT, Profile, find_profile
 from casegen.check.suppress import Ignored, suppress
 from casegen.load import Loaded
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.problem import Problem, Related
 from casegen.rules import Context, Finding, Rule, Stage, choose, find, rules
 from casegen.rules.registry import Unchecked
@@ -118,7 +119,7 @@ def _run(rule: Rule, case: Case, context: Context) -> tuple[list[Finding], list[
     reasons: list[str] = []
     if rule.function is None:
         return found, reasons
-    if rule.english and case.language.lower().partition("-")[0] != "en":
+    if rule.english and primary(case.language) != "en":
         return found, [_ENGLISH.format(case.language)]
     try:
         for answer in rule.run(case, context):

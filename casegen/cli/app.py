@@ -63,7 +63,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        without_pydantic_plugins()
+        _without_pydantic_plugins()
         command: click.Command = importlib.import_module(f"casegen.cli.{cmd_name}").command
         return command
 
@@ -141,7 +141,7 @@ def _run(args: Sequence[str], session: Session) -> int:
     return code or CLEAN
 
 
-def without_pydantic_plugins() -> None:
+def _without_pydantic_plugins() -> None:
     """Third-party pydantic plugins are not wanted, and pydantic's loader of them imports e-mail and sockets.
 
     An empty loader in its place spares a check a twentieth of its time. Where a later pydantic keeps its

@@ -28,7 +28,7 @@ def is_tag(text: str) -> bool:
 
 def has_words(language: str) -> bool:
     """Whether casegen has words of its own in *language*; where it has none, it prints English ones."""
-    return _primary(language) in _languages()
+    return primary(language) in _languages()
 
 
 @cache
@@ -36,7 +36,7 @@ def vocabulary(language: str) -> Mapping[str, Any]:
     """The tables of ``words/<language>.toml``, by name; those of English for a language without words."""
     import tomllib
 
-    name = _primary(language) if has_words(language) else "en"
+    name = primary(language) if has_words(language) else "en"
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
@@ -45,5 +45,6 @@ def _languages() -> frozenset[str]:
     return frozenset(path.stem for path in _FOLDER.glob("*.toml"))
 
 
-def _primary(language: str) -> str:
+def primary(language: str) -> str:
+    """The language of a tag without script and region: "en" of "en-GB"."""
     return re.split(r"[-_]", language.strip().lower())[0]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from casegen.check.profiles import Item, Profile
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.problem import CasegenError, Problem, Severity
 from casegen.reading import MARK, read
 from casegen.reports import Result
@@ -158,7 +159,7 @@ def _row(item: Item, found: Mapping[str, Evidence], result: Result, language: st
     told = [_told(problem, result) for problem in result.checked.problems if problem.code in item.rules]
     if not missing:
         verdict = Verdict.PARTLY if told else Verdict.MET
-    elif language.lower().partition("-")[0] != "en" and not missing <= IN_ANY_LANGUAGE:
+    elif primary(language) != "en" and not missing <= IN_ANY_LANGUAGE:
         verdict = Verdict.UNCHECKED
         told.append(Told(f"Only English is read, and the report is in {language!r}: look for it yourself."))
     else:

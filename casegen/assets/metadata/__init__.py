@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casegen.assets.formats import format_of
 from casegen.files import Refused, read_limited, stamp, write_atomic
 from casegen.problem import CasegenError
 from casegen.values import Value
@@ -25,17 +26,6 @@ __all__ = ["Metadata", "find_metadata", "metadata_of", "strip_file", "strip_meta
 MAX_BYTES = 200 * 1024 * 1024
 _UNKNOWN = "what it holds beside its content cannot be looked for in a file of this kind"
 
-_MAGIC = (
-    (0, b"\xff\xd8\xff", "JPEG"),
-    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
-    (0, b"GIF87a", "GIF"),
-    (0, b"GIF89a", "GIF"),
-    (8, b"WEBP", "WebP"),
-    (0, b"II*\0", "TIFF"),
-    (0, b"MM\0*", "TIFF"),
-    (0, b"%PDF", "PDF"),
-    (128, b"DICM", "DICOM"),
-)
 # Without one of these, an SVG tells nothing: elements, attributes of editors, photographs, paths.
 _IN_DRAWINGS = (
     b"metadata", b"inkscape:", b"sodipodi:", b"sketch:", b";base64,", b"file:/", b":\\", b"\\\\",
@@ -74,7 +64,7 @@ def strip_metadata(data: bytes) -> bytes:
     match _kind(data):
         case "JPEG" | "PNG" | "GIF":
             return b"".join(kept for kept, _ in _pieces(data))
-        case "WebP":
+        case "WEBP":
             from casegen.assets.metadata import webp
 
             return webp.strip(data)
@@ -129,7 +119,7 @@ def _found(data: bytes) -> frozenset[Kind]:
     match _kind(data):
         case "JPEG" | "PNG" | "GIF":
             return frozenset().union(*(told for _, told in _pieces(data)))
-        case "WebP":
+        case "WEBP":
             from casegen.assets.metadata import webp
 
             return webp.find(data)
@@ -164,9 +154,8 @@ def _pieces(data: bytes) -> Iterator[tuple[bytes, frozenset[Kind]]]:
 
 
 def _kind(data: bytes) -> str:
-    for offset, magic, kind in _MAGIC:
-        if data.startswith(magic, offset):
-            return kind
+    if kind := format_of(data):
+        return kind
     head = data[:4096]
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" and b"<svg" in data:
         return "SVG"

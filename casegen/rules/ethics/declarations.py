@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.reading import Flow, read
 from casegen.reading.passages import SameCase
 from casegen.rules.phrases import phrases
@@ -130,4 +131,4 @@ def is_heading(flow: Flow) -> bool:
 
 def is_english(case: Case) -> bool:
     """Whether the report is in English."""
-    return case.language.lower().partition("-")[0] == "en"
+    return primary(case.language) == "en"

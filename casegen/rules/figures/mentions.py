@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.model.mentions import FloatKind, Floats, can_be_mentioned
 from casegen.problem import Severity
 from casegen.prose import nodes
@@ -92,7 +93,7 @@ def dangling_mention(case: Case) -> Iterator[Finding]:
                 kind, _, name = unquote(node.src[1:]).partition("-")
                 if not known.has(kind, name):
                     yield _misplaced(passage, node, kind, name, known)
-    if case.language.lower().partition("-")[0] == "en":
+    if primary(case.language) == "en":
         yield from _missing(case)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from casegen.lists import read_set, read_table
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.problem import Severity
 from casegen.reading import Flow, Word
 from casegen.reading.people import find_introductions
@@ -112,7 +113,7 @@ def patient_name_or_initials(case: Case) -> Iterator[Finding]:
 
 
 def _titled(flow: Flow, language: str) -> Iterator[tuple[int, int, str]]:
-    titles, spoken = read_table(PRIVACY / "titles.txt"), {"any", language.partition("-")[0].lower()}
+    titles, spoken = read_table(PRIVACY / "titles.txt"), {"any", primary(language)}
     for match in _TITLED.finditer(flow.text, flow.lower):
         name = match["name"]
         placeholder = name.lower() in read_set(PRIVACY / "not_names.txt")

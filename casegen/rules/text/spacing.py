@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from casegen.model import Case
+from casegen.model.languages import primary
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import MARK, Flow, opens
@@ -70,7 +71,7 @@ def spacing(case: Case) -> Iterator[Finding]:
     Good:
         presentation: There was a fracture, and a fragment in the foramen (figure 1), with lesion(s).
     """
-    language = case.language.lower().partition("-")[0]
+    language = primary(case.language)
     for flow in own(case, *PRINTED):
         quotations = Quotations(flow)
         for slip in _slips(flow, language):
