@@ -145,6 +145,7 @@ def test_there_is_no_fix_where_the_place_is_not_exact() -> None:
 
 def test_the_seed_has_none_of_what_it_is_right_in(example_cases: Path) -> None:
     seed = check(load(example_cases / "vertebroplasty-cement-leakage"))
+    assert not seed.not_checked
     assert {problem.code for problem in seed.problems} >= {"AUT003", "FIG006"}
     never = {"MET001", "MET002", "MET003", "MET004", "CIT001", "CIT002", "CIT003"}
     assert not {problem.code for problem in seed.problems} & never
