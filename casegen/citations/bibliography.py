@@ -10,7 +10,11 @@ from casegen.reading.order import Place
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text in one style; *key* leads to a reference, *href* out of the document."""
+    """A run of text in one style; *key* leads to a reference, *href* out of the document.
+
+    *covered*: the number of a reference inside a printed range ("4" in "3-5"). It is not printed, but
+    leads to its reference as the ends of the range do.
+    """
 
     text: str
     italic: bool = False
@@ -19,12 +23,13 @@ class Piece:
     subscript: bool = False
     small_caps: bool = False
     key: str = ""
+    covered: bool = False
     href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the reference list. *label* is its number, empty where the style prints none."""
+    """One entry of the reference list. *label* is as the style prints it: "1.", "[1]", or nothing."""
 
     key: str
     label: str
@@ -35,8 +40,10 @@ class Entry:
 class Bibliography:
     """The reference list in print order, and the printed form of every citation by its place.
 
-    Whatever engine makes it prints every citation of `order.reading_order`.
+    Whatever engine makes it prints every citation of `order.reading_order`. *raised*: the style sets its
+    citations as superscripts, which stand close to the word before them.
     """
 
     entries: tuple[Entry, ...] = ()
     citations: Mapping[Place, tuple[Piece, ...]] = field(default_factory=dict)
+    raised: bool = False

@@ -115,7 +115,7 @@ class BackLink:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """One entry of the reference list. *label* is its number with no brackets, empty in author-date."""
+    """One entry of the reference list. *label* is as the style prints it: "1.", "[1]"; empty in author-date."""
 
     id: str
     key: str

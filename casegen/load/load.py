@@ -16,6 +16,7 @@ from casegen.load.validate import unsupported_version, validate
 from casegen.load.workspace import Workspace, find_workspace
 from casegen.load.yamltree import Tree, read_yaml
 from casegen.model import Case
+from casegen.model.case import House
 from casegen.problem import CasegenError, Problem, Related
 from casegen.source import Pointer, Source, SourceMap
 from casegen.values import Value
@@ -130,10 +131,11 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     case, found = validate(canonical, places)
     problems.extend(found)
     if case is not None:
-        case.settle(file.parent, slug, tuple(normal.renamed))
+        house = House(space.settings.csl.strip(), space.root)
+        case.settle(file.parent, slug, tuple(normal.renamed), house)
         if case is not (declaring := declare_figures(case, places.spots)):
             case = declaring
-            case.settle(file.parent, slug, tuple(normal.renamed))
+            case.settle(file.parent, slug, tuple(normal.renamed), house)
         problems.extend(_repeated_ids(case, places))
     return Loaded(file, slug, places, case, tuple(problems))
 

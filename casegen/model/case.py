@@ -39,6 +39,13 @@ class Renamed(Value):
     canonical: str
 
 
+class House(Value):
+    """What a workspace sets for its cases; *folder* is the workspace's."""
+
+    csl: str = "nlm-citation-sequence"
+    folder: Path | None = None
+
+
 class Case(Part):
     """A clinical case report or series, as CASE-FORMAT describes it."""
 
@@ -87,11 +94,22 @@ class Case(Part):
     _folder: Path = PrivateAttr(default_factory=Path)
     _slug: str = PrivateAttr(default="case")
     _renamed: tuple[Renamed, ...] = PrivateAttr(default=())
+    _house: House = PrivateAttr(default=House())
 
-    def settle(self, folder: Path, slug: str, renamed: tuple[Renamed, ...]) -> None:
-        """Say where the case was loaded from. `load` does it once."""
-        self._folder, self._slug, self._renamed = folder, slug, renamed
+    def settle(self, folder: Path, slug: str, renamed: tuple[Renamed, ...], house: House) -> None:
+        """Say where the case was loaded from, and what its workspace sets. `load` does it once."""
+        self._folder, self._slug, self._renamed, self._house = folder, slug, renamed, house
         self.place(Pointer())
+
+    @property
+    def csl(self) -> str:
+        """The citation style: a name, a title, or a ``.csl`` file; the case's own, or its workspace's."""
+        return self.style.csl.strip() or self._house.csl
+
+    @property
+    def style_folders(self) -> tuple[Path, ...]:
+        """Where a ``.csl`` file is looked for: the case's folder, then its workspace's."""
+        return tuple(dict.fromkeys((self._folder, self._house.folder or self._folder)))
 
     @property
     def folder(self) -> Path:

@@ -93,11 +93,17 @@ class Image(Node):
 
 
 class CiteItem(Node):
-    """One key in a citation; `start` and `end` are those of the key, without the at-sign."""
+    """One key in a citation; `start` and `end` are those of the key, without the at-sign.
+
+    *locator* is where in the work ("3-4"), *label* what that counts, as CSL names it ("page"); *suffix*
+    is what follows, as typed.
+    """
 
     key: str
     prefix: str = ""
     suffix: str = ""
+    locator: str = ""
+    label: str = ""
     suppress_author: bool = False
 
 

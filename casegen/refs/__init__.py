@@ -1,0 +1,1 @@
+"""A reference manager's work: looking references up, comparing, importing, exporting them."""
