@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from hypothesis import settings
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# What casegen keeps for the next time: of this run alone, whose processes share it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _kept = tempfile.TemporaryDirectory(prefix="casegen-tests-", ignore_cleanup_errors=True)
+    os.environ["CASEGEN_CACHE"] = _kept.name
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
-from casegen.citations import cite
+from casegen.citations import begin, ready
 from casegen.compose import compose
 from casegen.files import reason
 from casegen.load import Loaded, load
@@ -63,6 +64,8 @@ def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
     """
     for job in jobs:
         press.ready(job.formats)
+    with suppress(CasegenError):  # told where it is needed, if it is
+        ready()
     # While one case is laid out in the second process, the next is read here.
     waiting: deque[_Begun | Outcome] = deque()
     for job in jobs:
@@ -78,15 +81,17 @@ def _begin(job: Job, press: Press) -> _Begun | Outcome:
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
+        # Printed while the case is checked.
+        bibliography = begin(loaded.case) if loaded.case else None
         # What stops a build is asked first: the rest is checked while the second process lays out the page.
         first = _checked(loaded, job, () if job.stop_at else _blocking())
         stopped_by = tuple(problem for problem in first.problems if _stops(problem, job))
         case = loaded.case
-        if case is None or stopped_by:
+        if case is None or bibliography is None or stopped_by:
             checked = first if job.stop_at else _checked(loaded, job)
             return Outcome(job, loaded, checked, stopped_by=stopped_by)
         theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
-        prints = press.submit(compose(case, cite(case)), job.formats, theme)
+        prints = press.submit(compose(case, bibliography()), job.formats, theme)
         checked = first if job.stop_at else _checked(loaded, job)
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return _failed(job, error)

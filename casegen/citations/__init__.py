@@ -4,6 +4,6 @@
 """
 
 from casegen.citations.bibliography import Bibliography, Entry, Piece
-from casegen.citations.numeric import cite
+from casegen.citations.engine import begin, cite, ready
 
-__all__ = ["Bibliography", "Entry", "Piece", "cite"]
+__all__ = ["Bibliography", "Entry", "Piece", "begin", "cite", "ready"]

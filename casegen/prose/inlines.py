@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -54,7 +55,7 @@ class Inlines:
                 leaf = self._leaf(token, end, src, lens)
                 if leaf is not None:
                     stack[-1].children.append(leaf)
-        return tuple(_joined(stack[0].children))
+        return _joined(stack[0].children)
 
     def _leaf(self, token: Token, end: int, src: str, lens: Lens) -> n.Inline | None:
         at = token.meta["at"]
@@ -81,7 +82,7 @@ class Inlines:
     def _container(
         self, opened: Token, closed: Token, children: list[n.Inline], end: int, lens: Lens
     ) -> n.Inline:
-        inside = tuple(_joined(children))
+        inside = _joined(children)
         at = opened.meta["at"]
         if opened.type == "link_open":
             start = lens(at) if opened.markup == "autolink" else lens(at - 1)
@@ -114,12 +115,16 @@ def _text(token: Token, at: int, end: int, src: str, lens: Lens) -> n.Text | Non
     return n.Text(token.content, start=lens(at), end=lens(max(at, end - 1)) + 1)
 
 
-def _joined(nodes: Iterable[n.Inline]) -> list[n.Inline]:
-    """*nodes* with each run of texts that lie one to one, side by side, over the source made one."""
+def _joined(nodes: Iterable[n.Inline]) -> tuple[n.Inline, ...]:
+    """*nodes* with each run of texts that lie one to one, side by side, over the source made one.
+
+    So are clusters with nothing but a comma between them.
+    """
     out: list[n.Inline] = []
     run: list[n.Text] = []
+    clusters = 0
     for node in nodes:
-        if isinstance(node, n.Text) and node.text != "\n" and node.end - node.start == len(node.text):
+        if isinstance(node, n.Text) and node.text != "\n" and _is_one_to_one(node):
             if run and node.start != run[-1].end:
                 out.append(_one(run))
                 run = []
@@ -128,10 +133,48 @@ def _joined(nodes: Iterable[n.Inline]) -> list[n.Inline]:
         if run:
             out.append(_one(run))
             run = []
+        clusters += _is_cluster(node)
         out.append(node)
     if run:
         out.append(_one(run))
+    return tuple(_merged(out) if clusters > 1 else out)
+
+
+def _merged(nodes: Iterable[n.Inline]) -> list[n.Inline]:
+    """*nodes* with ``[@a][@b]``, ``[@a] [@b]`` and ``[@a], [@b]`` made one cluster, over line ends as well.
+
+    Here, and not where clusters are read, all is known that could stand between: a link, a break, an escape.
+    """
+    out: list[n.Inline] = []
+    for node in nodes:
+        at = _last_but_blank(out)
+        before = out[at] if at >= 0 else None
+        between = "".join(text.text for text in out[at + 1 :] if isinstance(text, n.Text))
+        if _is_cluster(node) and before and _is_cluster(before) and between.strip() in ("", ","):
+            out[at:] = [before.replace(items=before.items + node.items, end=node.end)]
+        else:
+            out.append(node)
     return out
+
+
+def _last_but_blank(nodes: Sequence[n.Inline]) -> int:
+    """The index of the last of *nodes* that is no text of spaces and commas; -1 where all are."""
+    at = len(nodes) - 1
+    while at >= 0:
+        node = nodes[at]
+        if not isinstance(node, n.Text) or not _is_one_to_one(node) or node.text.strip(" ,\t\n\u00a0"):
+            break
+        at -= 1
+    return at
+
+
+def _is_cluster(node: n.Inline) -> TypeGuard[n.Cite]:
+    return isinstance(node, n.Cite) and not node.narrative
+
+
+def _is_one_to_one(node: n.Text) -> bool:
+    """Whether the text is as it was typed: no escape, no entity."""
+    return node.end - node.start == len(node.text)
 
 
 def _one(run: Sequence[n.Text]) -> n.Text:

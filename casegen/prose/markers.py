@@ -1,13 +1,16 @@
 """What casegen adds to Markdown: citations, cross-references and comments, as markdown-it rules.
 
-Citation keys follow pandoc's grammar. An at-sign inside a word, an e-mail address or a URL is text.
+Citations follow pandoc's manual, section "Citation syntax". An at-sign inside a word, an e-mail address or a
+URL is text. A bracket behind a key in running text belongs to it: ``@a [p. 3]`` is a narrative citation with a
+locator, and so is ``@a [p. 3; @b]``, with a second reference. ``@a [@b]`` is a narrative citation of *a* that
+cites *b* as well.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from markdown_it import MarkdownIt
 
@@ -19,13 +22,17 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-_AT_KEY = re.compile(rf"@({KEY})")
+_AT_KEY = re.compile(rf"@(?P<key>{KEY})")
 _CROSS = re.compile(r"(fig|tbl)-(.+)", re.DOTALL)
 _PANEL = re.compile(r";([A-Za-z](?:[-\u2013,][A-Za-z])*)(?![\w@])")
 _NEXT_CROSS = re.compile(rf";\s*@(?=(?:fig|tbl)-)({KEY})")
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@\\])@(?P<key>{KEY})", re.DOTALL)
 # "[@a, @b]" is so common a slip for "[@a; @b]" that it is read as what it means.
 _SEPARATOR = re.compile(r"\\.|(;|,(?=\s*-?@\w))", re.DOTALL)
+# A bracket that follows a key; "[^" begins a note.
+_BELONGING = re.compile(r"\s*\[(?!\^)")
+# What makes a link of the bracket before it.
+_LINKING = re.compile(r"\(|\[(?!\^)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINE_END = re.compile(r"\s*\n\s*")
 # The longest address that is looked at before an at-sign.
@@ -55,18 +62,46 @@ def _mention(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     node: Cite | CrossRef
-    if _CROSS.fullmatch(match.group(1)):
-        items = [_cross_item(state.src, match.start(1), match.end(1), state.posMax)]
+    if _CROSS.fullmatch(match.group("key")):
+        items = [_cross_item(state.src, *match.span("key"), state.posMax)]
         while more := _NEXT_CROSS.match(state.src, items[-1].end, state.posMax):
             items.append(_cross_item(state.src, more.start(1), more.end(1), state.posMax))
         node = CrossRef(tuple(items), start=start, end=items[-1].end)
     else:
-        item = CiteItem(match.group(1), start=match.start(1), end=match.end(1))
-        node = Cite((item,), narrative=True, start=start, end=item.end)
+        node = _narrative(cast(PlacedState, state), match)
     if not silent:
         _push(state, "casegen", node)
     state.pos = node.end
     return True
+
+
+def _narrative(state: PlacedState, match: re.Match[str]) -> Cite:
+    """The citation at *match*, with the bracket that belongs to it."""
+    src, end = state.src, match.end()
+    items: list[CiteItem] = [_cite_item(match)]
+    opening = _BELONGING.match(src, end, state.posMax)
+    close = state.closing.get(opening.end() - 1) if opening else None
+    if opening and close and close < state.posMax and not _LINKING.match(src, close + 1, state.posMax):
+        bracket = _in_bracket(match, src, opening.end(), close)
+        if bracket:
+            items, end = bracket, close + 1
+    return Cite(tuple(items), narrative=True, start=match.start(), end=end)
+
+
+def _in_bracket(match: re.Match[str], src: str, start: int, end: int) -> list[CiteItem]:
+    """The items of the key at *match* with ``src[start:end]`` in brackets behind it.
+
+    None at all where that cites nothing and says nothing, or has a figure or a table in it.
+    """
+    stop = _separator(src, start, end)
+    typed = src[start:stop].strip()
+    own = _ITEM.match(src, start, stop) is None
+    parts = _parts(src, stop + 1 if own else start, end)
+    if parts is None or parts.crosses or not (typed or parts.cites):
+        return []
+    # In running text the comma before what follows the key is left out.
+    comma = "" if not typed or typed[0] in ",;:." else ", "
+    return [_cite_item(match, comma + typed if own else ""), *parts.cites]
 
 
 def _cross_item(src: str, start: int, end: int, limit: int) -> CrossRefItem:
@@ -123,10 +158,27 @@ def _read_bracket(state: StateInline, silent: bool, *, may_precede_link: bool) -
 
 def _cluster(src: str, start: int, end: int) -> Cite | CrossRef | None:
     """The bracket ``src[start : end + 1]`` as a node; None where some part of it cites nothing."""
+    parts = _parts(src, start + 1, end)
+    if parts is None or bool(parts.cites) == bool(parts.crosses):
+        return None
+    if parts.cites:
+        return Cite(tuple(parts.cites), start=start, end=end + 1)
+    return CrossRef(tuple(parts.crosses), bare=parts.bare, start=start, end=end + 1)
+
+
+class _Parts(NamedTuple):
+    """What stands in a bracket. *bare*: a hyphen stands before the at-sign of a cross-reference."""
+
+    cites: list[CiteItem]
+    crosses: list[CrossRefItem]
+    bare: bool
+
+
+def _parts(src: str, at: int, end: int) -> _Parts | None:
+    """The items of ``src[at:end]``; None where some part of it cites nothing."""
     cites: list[CiteItem] = []
     crosses: list[CrossRefItem] = []
     bare = False
-    at = start + 1
     while at < end:
         match = _ITEM.match(src, at, end)
         if match is None or _separator(src, at, match.start("key")) < match.start("key"):
@@ -147,21 +199,27 @@ def _cluster(src: str, start: int, end: int) -> Cite | CrossRef | None:
             stop = _separator(src, match.end(), end)
             if _ITEM.match(src, match.end(), stop):
                 return None
-            cites.append(_cite_item(src, match, stop))
+            item = _cite_item(match, src[match.end() : stop].rstrip())
+            cites.append(
+                item.replace(prefix=_plain(prefix.strip()), suppress_author=bool(match.group("minus")))
+            )
         at = stop + 1
-    if cites and not crosses:
-        return Cite(tuple(cites), start=start, end=end + 1)
-    if crosses and not cites:
-        return CrossRef(tuple(crosses), bare=bare, start=start, end=end + 1)
-    return None
+    return _Parts(cites, crosses, bare)
 
 
-def _cite_item(src: str, match: re.Match[str], stop: int) -> CiteItem:
+def _cite_item(match: re.Match[str], typed: str = "") -> CiteItem:
+    """The key at *match*, with what was *typed* behind it."""
+    locator = label = ""
+    if typed:
+        # Most citations are no more than a key: the words of locators are not read for them.
+        from casegen.prose.locators import read_locator
+
+        locator, label, typed = read_locator(typed)
     return CiteItem(
         match.group("key"),
-        prefix=_plain(match.group("prefix").strip()),
-        suffix=_plain(src[match.end() : stop].rstrip()),
-        suppress_author=bool(match.group("minus")),
+        suffix=_plain(typed),
+        locator=_plain(locator),
+        label=label,
         start=match.start("key"),
         end=match.end("key"),
     )
