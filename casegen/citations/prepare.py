@@ -134,9 +134,10 @@ def unprinted_status(items: Sequence[CslItem], entries: Sequence[Entry]) -> tupl
 
 
 def _with_status(entry: Entry, status: str) -> Entry:
-    stop = "" if text_of(entry).endswith((".", "?", "!")) else "."
-    said = f"{stop} {status[:1].upper()}{status[1:].rstrip('.')}."
-    return replace(entry, pieces=(*entry.pieces, Piece(said)))
+    """*entry* with *status* as a sentence of its own, which ends as the entry did."""
+    said = status[:1].upper() + status[1:].rstrip(".")
+    stopped = text_of(entry).endswith((".", "?", "!"))
+    return replace(entry, pieces=(*entry.pieces, Piece(f" {said}." if stopped else f". {said}")))
 
 
 def text_of(entry: Entry) -> str:

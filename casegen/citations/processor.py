@@ -53,6 +53,11 @@ class Processor:
         self._greeted = False
         self._lock = threading.Lock()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the running process; None where none runs."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start pandoc, if it does not run yet. CasegenError where there is none."""
         with self._lock:
@@ -109,6 +114,7 @@ class Processor:
                 **_apart(),
             )
         except OSError as error:
+            self._stop()
             raise CasegenError(f"{pandoc} does not start: {error.strerror}; {_WHAT_TO_DO}") from None
 
     def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> Any:

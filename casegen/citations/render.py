@@ -32,7 +32,8 @@ __all__ = ["Printed", "Work", "nothing_kept", "render", "rendered"]
 _KEPT = "bibliographies"
 # What a style sets before an entry, where it does not set it apart: "1. ", "[12] ", "(3) ".
 _LABEL = re.compile(r"[\[(]?(\d+)[\])]?[.:]?(?=\s)")
-# Among a style's flags in the cache.
+_STOP_AFTER_COMMA = re.compile(r"(,[\u201d\u2019\u00bb])\.")
+# How a piece is styled, in the cache.
 _FLAGS = {"i": "italic", "b": "bold", "p": "superscript", "s": "subscript", "c": "small_caps", "v": "covered"}
 
 
@@ -179,7 +180,12 @@ def _entry(key: str, blocks: Sequence[Node], *, numbered: bool) -> Entry:
     if numbered and not label and pieces and (match := _LABEL.match(pieces[0].text)):
         label = match[0]
         pieces[0] = replace(pieces[0], text=pieces[0].text[match.end() :])
-    return Entry(key, label, _trimmed(pieces))
+    return Entry(key, label, _trimmed([_mended(piece) for piece in pieces]))
+
+
+def _mended(piece: Piece) -> Piece:
+    """*piece* without the full stop that the processor sets behind a comma in quotation marks."""
+    return replace(piece, text=_STOP_AFTER_COMMA.sub(r"\1", piece.text)) if "." in piece.text else piece
 
 
 def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -21,9 +21,10 @@ from casegen.compose.front import (
     pages,
     running_head,
 )
-from casegen.compose.inlines import inline_text, styled, without_anchors
+from casegen.compose.inlines import inline_text, without_anchors
 from casegen.compose.licenses import compose_license
 from casegen.compose.numbering import explicit_floats, number_floats
+from casegen.compose.pieces import styled
 from casegen.compose.timeline import compose_timeline
 from casegen.compose.words import direction, words
 from casegen.model import Case

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casegen import document as d
-from casegen.citations import Piece
 from casegen.compose.addresses import split_addresses
-from casegen.compose.context import Context, float_anchor, reference_anchor
+from casegen.compose.context import Context, float_anchor
 from casegen.compose.crossrefs import cross_reference
 from casegen.compose.notes import note_mark
+from casegen.compose.pieces import kept_together, styled
+from casegen.compose.raised import set_raised
 from casegen.compose.typography import typeset
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer
@@ -34,7 +35,8 @@ def inline_text(context: Context, at: Pointer, prose: Prose) -> d.Inlines:
 
 def inline_run(context: Context, at: Pointer, prose: Prose, children: Sequence[nodes.Inline]) -> d.Inlines:
     """*children*, a paragraph of *prose*, which stands at *at*, without white space at either end."""
-    return _trimmed(_Run(context, at, prose, children).composed)
+    run = _trimmed(_Run(context, at, prose, children).composed)
+    return set_raised(run, context.words) if context.bibliography.raised else run
 
 
 class _Run:
@@ -126,7 +128,9 @@ class _Run:
 
     def _cite(self, node: nodes.Cite) -> d.Inline:
         pieces = self._context.bibliography.citations[self._at, node.start]
-        return d.Citation(self._context.citation(item.key for item in node.items), styled(pieces))
+        return d.Citation(
+            self._context.citation(item.key for item in node.items), styled(kept_together(pieces))
+        )
 
 
 def outward_link(href: str) -> str | None:
@@ -136,18 +140,16 @@ def outward_link(href: str) -> str | None:
     return href if harmless else None
 
 
-def styled(pieces: Iterable[Piece]) -> d.Inlines:
-    """A citation engine's pieces as inline nodes."""
-    return tuple(_styled(piece) for piece in pieces)
-
-
 def without_anchors(run: Iterable[d.Inline]) -> d.Inlines:
     """*run* to be printed a second time: citations and notes left out, since an anchor stands only once."""
     out: list[d.Inline] = []
     for node in run:
         match node:
-            case d.Citation() | d.NoteMark():
+            case d.NoteMark():
                 continue
+            case d.Citation():
+                if out and isinstance(before := out[-1], d.Text):
+                    out[-1] = d.Text(before.text.rstrip(" \u00a0\u202f"))
             case d.Link() | d.CrossReference():
                 out.extend(without_anchors(node.children))
             case d.Emphasis() | d.Strong() | d.Strikethrough() | d.Superscript() | d.Subscript():
@@ -173,25 +175,6 @@ def _runs(children: Iterable[nodes.Inline]) -> Iterator[tuple[str, bool]]:
 
 def _holds_link(node: d.Inline) -> bool:
     return isinstance(node, _LINKS) or any(_holds_link(child) for child in getattr(node, "children", ()))
-
-
-def _styled(piece: Piece) -> d.Inline:
-    node: d.Inline = d.Text(piece.text)
-    if piece.italic:
-        node = d.Emphasis((node,))
-    if piece.bold:
-        node = d.Strong((node,))
-    if piece.superscript:
-        node = d.Superscript((node,))
-    if piece.subscript:
-        node = d.Subscript((node,))
-    if piece.small_caps:
-        node = d.SmallCaps((node,))
-    if piece.key:
-        node = d.ReferenceLink(reference_anchor(piece.key), (node,))
-    if piece.href:
-        node = d.Link(piece.href, (node,))
-    return node
 
 
 def _trimmed(run: list[d.Inline]) -> d.Inlines:

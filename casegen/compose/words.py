@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language: its words, its names for kinds of events, roles and terms of the format, its quotes."""
+    """One language: its words, its names for kinds of events, roles and terms of the format, its quotes.
+
+    *raised_behind* is the punctuation that a raised citation stands behind; *stops_inside_quotes*: a full
+    stop or comma goes inside a closing quotation mark.
+    """
 
     language: str
     words: Mapping[str, str]
@@ -26,6 +30,8 @@ class Words:
     roles: Mapping[str, str]
     degrees: Mapping[str, str]
     quotes: Quotes
+    raised_behind: str
+    stops_inside_quotes: bool
 
     def __getitem__(self, word: str) -> str:
         return self.words[word]
@@ -74,6 +80,7 @@ class Words:
 def words(language: str) -> Words:
     """The words of *language* (BCP 47); English, with English dates, where casegen has none in it."""
     tables = vocabulary(language)
+    typography = tables["typography"]
     return Words(
         language if has_words(language) else "en",
         tables["words"],
@@ -81,7 +88,9 @@ def words(language: str) -> Words:
         tables["terms"],
         tables["roles"],
         tables["degrees"],
-        tuple(tables["typography"]["quotes"]),
+        tuple(typography["quotes"]),
+        typography["raised_behind"],
+        language.strip().replace("_", "-").lower() in typography["stops_inside_quotes"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -83,10 +84,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLink:
-    """The part of a citation that leads to one entry of the reference list."""
+    """The part of a citation that leads to one entry of the reference list.
+
+    *covered*: its number stands inside a printed range, as "4" does in "3-5". It is not printed there, but
+    leads to its entry like the ends of the range, where a format has a way.
+    """
 
     target: str
     children: tuple[Inline, ...]
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,19 @@ Inline = (
 Inlines = tuple[Inline, ...]
 
 
+# Signs that Unicode has raised and lowered, and what may stand among them.
+_SIGNS = "0123456789+-\u2212=()"
+_RAISED = str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_LOWERED = str.maketrans(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SHIFTED = re.compile(rf"[{re.escape(_SIGNS)},;\u2013\s]*")
+
+
 def plain(nodes: Inlines) -> str:
-    """The characters of *nodes* without markup, for titles, metadata and text-only formats."""
+    """The characters of *nodes* without markup, for titles, metadata and text-only formats.
+
+    Raised and lowered figures have characters of their own: 10⁹, H₂O, leakage.³; what a range of
+    citations covers is not printed.
+    """
     parts: list[str] = []
     for node in nodes:
         match node:
@@ -145,8 +162,16 @@ def plain(nodes: Inlines) -> str:
                 parts.append(tex)
             case LineBreak():
                 parts.append(" ")
-            case NoteMark():
+            case NoteMark() | ReferenceLink(covered=True):
                 pass
+            case Superscript(children=children):
+                parts.append(_shifted(plain(children), _RAISED))
+            case Subscript(children=children):
+                parts.append(_shifted(plain(children), _LOWERED))
             case _:
                 parts.append(plain(node.children))
     return "".join(parts)
+
+
+def _shifted(text: str, table: dict[int, int]) -> str:
+    return text.translate(table) if _SHIFTED.fullmatch(text) else text

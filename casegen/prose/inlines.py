@@ -147,25 +147,22 @@ def _merged(nodes: Iterable[n.Inline]) -> list[n.Inline]:
     """
     out: list[n.Inline] = []
     for node in nodes:
-        at = _last_but_blank(out)
-        before = out[at] if at >= 0 else None
-        between = "".join(text.text for text in out[at + 1 :] if isinstance(text, n.Text))
-        if _is_cluster(node) and before and _is_cluster(before) and between.strip() in ("", ","):
-            out[at:] = [before.replace(items=before.items + node.items, end=node.end)]
-        else:
-            out.append(node)
+        if _is_cluster(node):
+            at = len(out) - 1
+            between = ""
+            while at > 0 and isinstance(text := out[at], n.Text) and _may_part(text):
+                between = text.text + between
+                at -= 1
+            if at >= 0 and _is_cluster(before := out[at]) and between.strip() in ("", ","):
+                out[at:] = [before.replace(items=before.items + node.items, end=node.end)]
+                continue
+        out.append(node)
     return out
 
 
-def _last_but_blank(nodes: Sequence[n.Inline]) -> int:
-    """The index of the last of *nodes* that is no text of spaces and commas; -1 where all are."""
-    at = len(nodes) - 1
-    while at >= 0:
-        node = nodes[at]
-        if not isinstance(node, n.Text) or not _is_one_to_one(node) or node.text.strip(" ,\t\n\u00a0"):
-            break
-        at -= 1
-    return at
+def _may_part(text: n.Text) -> bool:
+    """Whether *text* is nothing but what may stand between two clusters that are one."""
+    return _is_one_to_one(text) and text.text.strip() in ("", ",")
 
 
 def _is_cluster(node: n.Inline) -> TypeGuard[n.Cite]:

@@ -1,9 +1,10 @@
 """What casegen adds to Markdown: citations, cross-references and comments, as markdown-it rules.
 
-Citations follow pandoc's manual, section "Citation syntax". An at-sign inside a word, an e-mail address or a
-URL is text. A bracket behind a key in running text belongs to it: ``@a [p. 3]`` is a narrative citation with a
-locator, and so is ``@a [p. 3; @b]``, with a second reference. ``@a [@b]`` is a narrative citation of *a* that
-cites *b* as well.
+Citations follow pandoc's manual, section "Citation syntax". An at-sign inside a word, an e-mail address or
+a URL is text. A bracket behind a key in running text belongs to it: ``@a [p. 3]`` is a narrative citation
+with a locator, ``@a [p. 3; @b]`` one with another reference beside it, and so is ``@a [@b]``. A bracket that
+is empty, makes a link or has a figure in it stands for itself. Clusters that follow each other are made one
+where their places are known, in `inlines`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple, cast
+from unicodedata import category
 
 from markdown_it import MarkdownIt
 
@@ -125,6 +127,8 @@ def _inside_word(src: str, at: int) -> bool:
         return True
     if before.isspace():
         return False
+    if category(before)[0] == "M":  # an accent that is typed by itself, a vowel's sign
+        return True
     word = src[max(0, at - _LONGEST_WORD) : at].rsplit(maxsplit=1)[-1]
     if "://" in word or word.lower().lstrip("(<[\"'").startswith(("www.", "mailto:")):
         return True

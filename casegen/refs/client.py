@@ -269,9 +269,10 @@ def _is_loopback(address: str) -> bool:
 def _origin(address: str) -> tuple[str, str]:
     try:
         parts = urlsplit(address)
-        return parts.scheme, parts.hostname or ""
+        host = parts.hostname
     except ValueError:
         return "", ""
+    return parts.scheme, host or ""
 
 
 def _backoff(trial: int) -> float:

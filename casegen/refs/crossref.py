@@ -12,7 +12,10 @@ from casegen.refs.client import Service
 from casegen.refs.texts import filled, first, marked_up, name, parts_of_date, plain
 from casegen.values import Value
 
-__all__ = ["CROSSREF", "Kind", "Message", "Notice", "csl_item", "notices_on", "path_of", "titles_of", "years_of"]
+__all__ = [
+    "CROSSREF", "Kind", "Message", "Notice", "csl_item", "is_marked_retracted", "notices_on", "path_of",
+    "titles_of", "years_of",
+]  # fmt: skip
 
 Message = Mapping[str, Any]
 """What Crossref answers of a work, under "message"."""
@@ -140,10 +143,10 @@ def csl_item(message: Message) -> dict[str, Any]:
 
 def titles_of(message: Message) -> list[str]:
     """What the work is called, in every form that *message* has; its title first."""
-    titles = [_first_text(message, key) for key in ("title", "original-title", "short-title")]
-    subtitle = _first_text(message, "subtitle")
+    titles = [plain(first(message.get(key))) for key in ("title", "original-title", "short-title")]
+    subtitle = plain(first(message.get("subtitle")))
     with_subtitle = [f"{titles[0]} {subtitle}"] if subtitle else []
-    return [title for title in (*titles, *with_subtitle) if title.strip()]
+    return [title for title in (*titles, *with_subtitle) if title]
 
 
 def years_of(message: Message) -> set[int]:
@@ -220,8 +223,9 @@ def _title(message: Message) -> str:
 
 
 def _original_title(message: Message) -> str:
-    original = marked_up(first(message.get("original-title")))
-    return "" if original in ("", marked_up(first(message.get("title")))) or not message.get("title") else original
+    """The title in the language of the work, where another stands as its title."""
+    title, original = (marked_up(first(message.get(key))) for key in ("title", "original-title"))
+    return original if title and original != title else ""
 
 
 def _names(listed: Any) -> list[dict[str, str]]:
@@ -263,8 +267,3 @@ def _texts(value: Any) -> list[str]:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _first_text(message: Message, key: str) -> str:
-    value = message.get(key)
-    return str(value[0]) if isinstance(value, list) and value else str(value or "")

@@ -15,10 +15,9 @@ from casegen.values import Value
 __all__ = ["Incoming", "Known", "Skipped", "merge"]
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-
-
 # Two works that both say one of these, and not the same, are two, or parts or editions of one.
 _DISTINGUISHING = ("volume", "page", "number", "edition")
+_FIRST_PAGE = re.compile(r"[^\W_]+")
 # With so many works of one title, author and year, the title is no title: "Editorial".
 _MOST_COMPARED = 10
 
@@ -121,8 +120,14 @@ def _may_be_one(item: CslItem, other: CslItem) -> bool:
     told_apart = dict(_identifiers(item)), dict(_identifiers(other))
     if any(told_apart[0][kind] != told_apart[1].get(kind, value) for kind, value in told_apart[0].items()):
         return False
-    pairs = ((_plain(_text(item, key)), _plain(_text(other, key))) for key in _DISTINGUISHING)
+    pairs = ((_begins(_text(item, key)), _begins(_text(other, key))) for key in _DISTINGUISHING)
     return not any(one and two and one != two for one, two in pairs)
+
+
+def _begins(text: str) -> str:
+    """The first page of a range, "739" of "739-45"; all of a single number."""
+    found = _FIRST_PAGE.search(text.casefold())
+    return found[0] if found else ""
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,25 @@ _MARKUP = {
     "sup": "sup", "scp": "sc", "sc": "sc",
 }  # fmt: skip
 _DROPPED = frozenset(
-    "u underline ovl overline tt monospace font span p br title break styled-content xref fn a div small".split()
+    (
+        "a",
+        "br",
+        "break",
+        "div",
+        "fn",
+        "font",
+        "monospace",
+        "ovl",
+        "overline",
+        "p",
+        "small",
+        "span",
+        "title",
+        "tt",
+        "u",
+        "underline",
+        "xref",
+    )  # fmt: skip
 )
 # The source of a formula stands beside it.
 _ANNOTATION = re.compile(r"<((?:mml:)?annotation(?:-xml)?|tex-math)\b[^<>]*>[^<]*</\1>")
@@ -35,7 +53,7 @@ _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
 
 
 def plain(value: Any) -> str:
-    """*value* as one line of text, without markup or entities; empty where it is neither text nor a number."""
+    """*value* as one line of text, without markup or entities; empty where it is no text or number."""
     return _one_line(_TAG.sub(_without, _decoded(value)))
 
 
@@ -82,7 +100,7 @@ def _local(tag: re.Match[str]) -> str:
 
 
 def _without(tag: re.Match[str]) -> str:
-    """What stands for *tag* where it has no meaning: nothing, or itself where it is no tag at all ("a <b")."""
+    """What stands for a *tag* that CSL does not have: nothing, or itself where it is none ("<foo>")."""
     name_ = _local(tag)
     if name_ in ("br", "break"):
         return " "

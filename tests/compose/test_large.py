@@ -24,7 +24,7 @@ def test_thousands_of_references() -> None:
     assert [entry.key for entry in document.references] == keys
     assert {len(entry.backlinks) for entry in document.references} == {2}
     *_, last = (node for node in walk(document.body) if isinstance(node, d.Citation))
-    assert d.plain(last.children) == "[1\u20135000]"
+    assert d.plain(last.children) == "(1\u20135000)"
 
 
 def test_sixty_authors() -> None:

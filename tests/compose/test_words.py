@@ -14,7 +14,6 @@ from casegen.compose.words import direction, words
 from casegen.model import MAIN_SECTIONS, PartialDate
 from casegen.model.content import EventKind
 from casegen.model.outline import DECLARATIONS
-from casegen.model.reference import ReferenceType
 
 FOLDER = Path(casegen.model.__file__).parent / "words"
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -121,10 +120,3 @@ def test_an_unknown_language_is_printed_in_english() -> None:
 )
 def test_direction(language: str, way: str) -> None:
     assert direction(language) == way
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_months_and_types_of_references(language: str) -> None:
-    own = read(language)
-    assert len(own["references"]["months"].split()) == 12
-    assert set(own["media"]) <= set(get_args(ReferenceType))

@@ -8,13 +8,22 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 from bibtexparser import model
 from bibtexparser.splitter import Splitter
 
-from casegen.load.bibliography.bibtex_fields import ENTRY_TYPES, TITLE_PARTS, csl_item, inherited_name
-from casegen.load.bibliography.entry import Entry, Fault, normalised_lines
+from casegen.load.bibliography.bibtex_fields import (
+    ENTRY_TYPES,
+    TITLE_PARTS,
+    csl_item,
+    inherited_name,
+    stretches,
+)
+from casegen.load.bibliography.entry import Entry, Fault, Stretch, normalised_lines
 from casegen.load.bibliography.latex import DEEPEST, too_deep
+from casegen.source import Source
 
 # Its warnings are our faults, with their places.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -27,6 +36,8 @@ _NEXT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*")
 _FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _STRAY_ENTRY = re.compile(r"[ \t]*@([A-Za-z]+)")
 _ENTRY_KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,=]+)\s*,")
+_SPACE = re.compile(r"\s*")
+_DELIMITER = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _MOST_ANCESTORS = 20
 _MOST_REPEATED = 2_000_000  # characters that strings and parents add to a file: no bomb goes off
 _SEARCHED = 1000  # of a line, so that a file of one long line and many faults is read in linear time
@@ -34,14 +45,28 @@ _SEARCHED = 1000  # of a line, so that a file of one long line and many faults i
 
 @dataclass(slots=True)
 class _Record:
-    """An entry as typed: lower-case field names with their LaTeX, and the line of each."""
+    """An entry as typed: lower-case field names with their LaTeX, and where each stands."""
 
     line: int
     type: str
     key: str
+    key_place: Stretch
     fields: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Stretch] = field(default_factory=dict)
     size: int = 0
+
+
+@dataclass(slots=True)
+class _Typed:
+    """A field: its name, its text (None where there is none to be had), and where the two stand."""
+
+    name: str
+    value: str | None
+    place: Stretch
+
+
+_Token = tuple[bool, int, int]
+"""A piece of a value: whether it names a string, and where it begins and ends."""
 
 
 def read_bibtex(text: str) -> tuple[list[Entry], list[Fault]]:
@@ -55,12 +80,14 @@ def read_bibtex(text: str) -> tuple[list[Entry], list[Fault]]:
     by_key = {record.key: record for record in reversed(records)}
     entries = []
     for record in records:
-        fields = file.with_inherited(record, by_key)
+        fields, places = file.with_inherited(record, by_key)
         if record.type == "xdata":
             continue
         if record.type not in ENTRY_TYPES:
             file.fault(record.line, f"@{record.type}", f"unknown entry type @{record.type}: read as @misc")
-        entries.append(Entry(record.line, csl_item(record.type, record.key, fields)))
+        item = csl_item(record.type, record.key, fields)
+        told = partial(stretches, item, fields, places)
+        entries.append(Entry(record.line, item, record.key_place, told))
     return entries, sorted(file.faults, key=lambda fault: (fault.line, fault.column))
 
 
@@ -69,17 +96,22 @@ class _File:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = text.split("\n")
+        self.source = Source(Path(), text)
+        self.read = 0  # all before it belongs to blocks that were read
         self.strings = {month: month for month in _MONTHS}
         self.faults: list[Fault] = []
         self.repeated = 0
 
     def fault(self, line: int, word: str, message: str) -> None:
         """Note a fault at the first `word` on `line`, or at the line's beginning where it is not there."""
-        column = self.lines[line - 1][:_SEARCHED].lower().find(word.lower())
+        column = self.source.line(line)[:_SEARCHED].lower().find(word.lower())
         self.faults.append(Fault(line, max(column, 0) + 1, message))
 
-    def may_repeat(self, line: int, size: int) -> bool:
+    def fault_at(self, offset: int, message: str) -> None:
+        """Note a fault at the character at `offset`."""
+        self.faults.append(Fault(*self.source.place(offset), message))
+
+    def may_repeat(self, at: int, size: int) -> bool:
         """Whether `size` more characters may be copied from strings and parents; refusing is one fault."""
         if self.repeated > _MOST_REPEATED:
             return False
@@ -88,7 +120,7 @@ class _File:
             message = (
                 f"strings and parents repeat more than {_MOST_REPEATED} characters: the rest is left out"
             )
-            self.faults.append(Fault(line, 1, message))
+            self.fault_at(at, message)
         return self.repeated <= _MOST_REPEATED
 
     def read_records(self) -> list[_Record]:
@@ -101,8 +133,7 @@ class _File:
             while isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
                 block = block.ignore_error_block
             if isinstance(block, model.String):
-                value = self.value(block.key, block.value, line)
-                self.strings[block.key.lower()] = value or ""
+                self.string(self.beginning(line, block.raw or ""), block)
             elif isinstance(block, model.ParsingFailedBlock):
                 self.unreadable(line, block.raw or "")
             elif isinstance(block, model.ImplicitComment):
@@ -113,59 +144,80 @@ class _File:
             self.fault(1, "", "no BibTeX entry was found: one looks like @article{key, title = {...}}")
         return records
 
+    def beginning(self, line: int, raw: str) -> int:
+        """The offset of the block `raw`, which begins on `line` and after the blocks that were read."""
+        start = max(self.read, self.source.line_start(line))
+        start = max(self.text.find(raw, start), start)
+        self.read = start + len(raw)
+        return start
+
+    def string(self, start: int, block: model.String) -> None:
+        value = self.text.index("=", start) + 1
+        first, *_ = self.values(Stretch(start, value, start, value - 1), block.key, block.value)
+        self.strings[block.key.lower()] = first.value or ""
+
     def record(self, line: int, block: model.Entry) -> _Record | None:
         if not block.key:
             self.fault(line, "@", "an entry without a key cannot be cited: write @article{key, ...")
             return None
-        record = _Record(line, block.entry_type.lower(), block.key)
+        at = self.text.find(block.key, self.beginning(line, block.raw or "") + len(block.entry_type) + 2)
+        at += len(block.key)
+        place = Stretch(at - len(block.key), at)
+        record = _Record(line, block.entry_type.lower(), block.key, place)
         for raw in block.fields:
-            field_line = (raw.start_line or 0) + 1
-            for name, value, place in self.values(raw.key, raw.value, field_line):
-                if name in record.fields:
-                    self.fault(place, name, f"{name!r} is given twice in {block.key!r}: the first is used")
-                elif value is not None:
-                    record.fields[name] = value
-                    record.lines[name] = place
-                    record.size += len(name) + len(value)
+            # Nothing but a comma and white space stands before a name, nothing but white space around "=".
+            key_start = self.text.index(raw.key, at)
+            key_end = key_start + len(raw.key)
+            at = self.text.index("=", key_end) + 1
+            for typed in self.values(Stretch(at, at, key_start, key_end), raw.key, raw.value):
+                if typed.name in record.fields:
+                    message = f"{typed.name!r} is given twice in {block.key!r}: the first is used"
+                    self.fault_at(typed.place.key_start, message)
+                elif typed.value is not None:
+                    record.fields[typed.name] = typed.value
+                    record.places[typed.name] = typed.place
+                    record.size += len(typed.name) + len(typed.value)
+            at += len(raw.value)
         return record
 
-    def values(self, name: str, raw: str, line: int) -> Iterator[tuple[str, str | None, int]]:
-        """The field `name`, and any after it that a missing comma has joined to it: name, value, line."""
-        position = counted = 0
+    def values(self, place: Stretch, name: str, raw: str) -> Iterator[_Typed]:
+        """The field `name`, whose value `raw` begins at `place`, and any that a missing comma joins to it."""
+        space = _SPACE.match(self.text, place.start)
+        base = space.end() if space else place.start
+        key_start, key_end = place.key_start, place.key_end
+        position = 0
         while True:
             tokens, end = _tokens(raw, position)
-            yield name.lower(), self.join(name, tokens, line), line
+            value = self.join(name, key_start, [(is_string, raw[a:b], base + a) for is_string, a, b in tokens])
+            # Of a value in one piece, what is between its delimiters; of a joined one, all.
+            first, last = (tokens[0][1], tokens[0][2]) if len(tokens) == 1 else (position, end)
+            yield _Typed(name.lower(), value, Stretch(base + first, base + last, key_start, key_end))
             rest = _TEXT.search(raw, end)
             if not rest:
                 return
-            line += raw.count("\n", counted, rest.start())
-            counted = rest.start()
-            following = _NEXT_FIELD.match(raw, counted)
+            following = _NEXT_FIELD.match(raw, rest.start())
             if not following:
-                self.fault(line, rest[0], f"unexpected text after the value of {name!r}")
+                self.fault_at(base + rest.start(), f"unexpected text after the value of {name!r}")
                 return
-            self.fault(line, following[1], f"a comma is missing before {following[1]!r}")
+            self.fault_at(base + rest.start(), f"a comma is missing before {following[1]!r}")
             name, position = following[1], following.end()
+            key_start, key_end = base + following.start(1), base + following.end(1)
 
-    def value(self, name: str, raw: str, line: int) -> str | None:
-        first, *_ = [text for _, text, _ in self.values(name, raw, line)]
-        return first
-
-    def join(self, name: str, tokens: list[tuple[bool, str]], line: int) -> str | None:
+    def join(self, name: str, key_start: int, tokens: list[tuple[bool, str, int]]) -> str | None:
         """The text of a value's `tokens`, or None where there is none to be had."""
         parts = []
-        for is_string, word in tokens:
+        for is_string, word, at in tokens:
             if not is_string:
                 parts.append(word)
             elif (text := self.strings.get(word.lower())) is not None:
-                parts.append(text if self.may_repeat(line, len(text)) else "")
+                parts.append(text if self.may_repeat(at, len(text)) else "")
             else:
-                self.fault(line, word, f"no @string defines {word!r}: put text in braces or quotation marks")
+                self.fault_at(at, f"no @string defines {word!r}: put text in braces or quotation marks")
         if not tokens:
-            self.fault(line, name, f"the field {name!r} has no value")
+            self.fault_at(key_start, f"the field {name!r} has no value")
         value = "".join(parts)
         if too_deep(value):
-            self.fault(line, name, f"the field {name!r} nests braces deeper than {DEEPEST}")
+            self.fault_at(key_start, f"the field {name!r} nests braces deeper than {DEEPEST}")
             return None
         return value if value.strip() else None
 
@@ -191,9 +243,11 @@ class _File:
             if match := _STRAY_ENTRY.match(text):
                 self.fault(place, "@", f"@{match[1]} is not followed by an opening brace: not read")
 
-    def with_inherited(self, record: _Record, by_key: dict[str, _Record]) -> dict[str, str]:
+    def with_inherited(
+        self, record: _Record, by_key: dict[str, _Record]
+    ) -> tuple[dict[str, str], dict[str, Stretch]]:
         """The fields of `record` and those it takes from the entries its crossref and xdata name."""
-        fields = dict(record.fields)
+        fields, places = dict(record.fields), dict(record.places)
         seen = {record.key}
         waiting = [(record, link, key) for link, key in _parents(record)]
         while waiting and len(seen) <= _MOST_ANCESTORS:
@@ -205,17 +259,18 @@ class _File:
             if parent is None:
                 if child is record:
                     message = f"{link} of {record.key!r} names {key!r}, which is not in this file"
-                    self.fault(record.lines[link], key, message)
+                    place = record.places[link]
+                    self.fault_at(max(self.text.find(key, place.start, place.end), place.start), message)
                 continue
-            if not self.may_repeat(record.line, parent.size):
+            if not self.may_repeat(record.key_place.start, parent.size):
                 break
             waiting.extend((parent, *place) for place in _parents(parent))
             # A title stands in for a booktitle only where the parent has none.
             for name, value in sorted(parent.fields.items(), key=lambda pair: pair[0] in TITLE_PARTS):
                 own_name = name if link == "xdata" else inherited_name(name, parent.type, record.type)
-                if own_name:
-                    fields.setdefault(own_name, value)
-        return fields
+                if own_name and own_name not in fields:
+                    fields[own_name], places[own_name] = value, parent.places[name]
+        return fields, places
 
 
 def _parents(record: _Record) -> list[tuple[str, str]]:
@@ -228,18 +283,18 @@ def _parents(record: _Record) -> list[tuple[str, str]]:
     ]
 
 
-def _tokens(raw: str, position: int) -> tuple[list[tuple[bool, str]], int]:
-    """The pieces that "#" joins from `position` on, each with whether it names a string; and their end."""
-    tokens: list[tuple[bool, str]] = []
+def _tokens(raw: str, position: int) -> tuple[list[_Token], int]:
+    """The pieces that "#" joins from `position` on, and the end of the last."""
+    tokens: list[_Token] = []
     while True:
-        while position < len(raw) and raw[position].isspace():
-            position += 1
+        if space := _SPACE.match(raw, position):
+            position = space.end()
         if raw[position : position + 1] in ("{", '"'):
             end = _closing(raw, position)
-            tokens.append((False, raw[position + 1 : end]))
+            tokens.append((False, position + 1, end))
             position = end + 1
         elif word := _BARE_WORD.match(raw, position):
-            tokens.append((not word[0].isdecimal(), word[0]))
+            tokens.append((not word[0].isdecimal(), *word.span()))
             position = word.end()
         else:
             return tokens, position
@@ -253,11 +308,9 @@ def _closing(raw: str, start: int) -> int:
     """Where the brace or quotation mark at `start` is closed."""
     closer = "}" if raw[start] == "{" else '"'
     depth = 0
-    for position in range(start + (closer == '"'), len(raw)):
-        character = raw[position]
-        if position and raw[position - 1] == "\\":
-            continue
+    for match in _DELIMITER.finditer(raw, start + (closer == '"')):
+        character = match[0]
         depth += (character == "{") - (character == "}")
         if depth <= 0 and character == closer:
-            return position
+            return match.start()
     return len(raw)

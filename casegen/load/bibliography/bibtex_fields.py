@@ -8,10 +8,10 @@ import re
 
 from casegen.identifiers import normalise_doi, normalise_issn, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import CslDate, read_date
-from casegen.load.bibliography.entry import CslItem
+from casegen.load.bibliography.entry import CslItem, Path, Stretch, Stretches
 from casegen.load.bibliography.languages import language_tag
 from casegen.load.bibliography.latex import plain, rich
-from casegen.load.bibliography.names import read_names
+from casegen.load.bibliography.names import names_in, read_names
 from casegen.load.bibliography.values import edition_number, page_range
 
 ENTRY_TYPES = {
@@ -97,6 +97,31 @@ _PLAIN = {
 }
 _RICH = {"collection-title": ("series",), "note": ("note", "addendum")}
 
+# Where each variable may have been typed.
+_FIELDS = {
+    "title": ("title", "subtitle"),
+    "container-title": ("journaltitle", "journal", "booktitle"),
+    **_PLAIN,
+    **_RICH,
+    **{variable: (name,) for variable, name in _NAMES.items()},
+    "page": ("pages",),
+    "edition": ("edition",),
+    "language": ("langid", "language", "hyphenation"),
+    "genre": ("type",),
+    "status": ("pubstate",),
+    "issued": ("date", "year", "month"),
+    "accessed": ("urldate",),
+    "event-date": ("eventdate",),
+    "issue": ("number", "issue"),
+    "number": ("number", "eid", "article-number"),
+    "collection-number": ("number",),
+    "DOI": ("doi",),
+    "ISSN": ("issn",),
+    "PMID": ("pmid", "eprint"),
+    "PMCID": ("pmcid", "eprint"),
+    "URL": ("url", "howpublished", "eprint"),
+}
+
 _PUBLICATION_STATES = {
     "inpress": "in press",
     "inpreparation": "in preparation",
@@ -146,6 +171,21 @@ def csl_item(entry_type: str, key: str, fields: dict[str, str]) -> CslItem:
     if not item["publisher"] and "URL" not in item:
         item["publisher"] = plain(fields.get("howpublished", ""))
     return {name: value for name, value in item.items() if value}
+
+
+def stretches(item: CslItem, fields: dict[str, str], places: dict[str, Stretch]) -> Stretches:
+    """Where the variables of `item` were typed, `places` being those of the `fields` it was made of."""
+    found: dict[Path, Stretch] = {}
+    for variable in item:
+        name = next((name for name in _FIELDS.get(variable, ()) if name in places), None)
+        if name is None:
+            continue
+        found[variable,] = place = places[name]
+        # The names of a joined list are not where they are in the text.
+        if variable in _NAMES and place.end - place.start == len(fields[name]):
+            for index, (start, end) in enumerate(names_in(fields[name])):
+                found[variable, index] = Stretch(place.start + start, place.start + end)
+    return found
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:

@@ -6,11 +6,14 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from casegen.load.bibliography.entry import CslName
 from casegen.load.bibliography.latex import plain
+from casegen.load.bibliography.people import filled, person
 
-_AND = re.compile(" and ", re.IGNORECASE)
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(",")
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)\s*=", re.IGNORECASE)
 _EXTENDED_PART = {"family": "family", "given": "given", "prefix": "non-dropping-particle", "suffix": "suffix"}
+# What may hide a separator.
+_HIDING = re.compile(r"[{\\]")
 
 
 def read_names(latex: str) -> list[CslName]:
@@ -18,18 +21,30 @@ def read_names(latex: str) -> list[CslName]:
 
     "and others" becomes a literal "et al.", which is what it asks to be printed.
     """
-    return [name for part in _split(" ".join(latex.split()), _AND) if (name := _read_name(part.strip()))]
+    return [_read_name(" ".join(latex[start:end].split())) for start, end in names_in(latex)]
+
+
+def names_in(latex: str) -> list[tuple[int, int]]:
+    """Where the names of a BibTeX list begin and end."""
+    stretches = []
+    for start, end in _split(latex, _AND):
+        name = latex[start:end]
+        if name.strip().strip("{}").strip():
+            stretches.append((start + len(name) - len(name.lstrip()), start + len(name.rstrip())))
+    return stretches
 
 
 def _read_name(latex: str) -> CslName:
     if latex.lower() == "others":
         return {"literal": "et al."}
     if not _outside_braces(latex).strip("\0") or latex.count("{") != latex.count("}"):
-        return _filled({"literal": plain(latex)})
+        return {"literal": plain(latex) or latex}
     if _EXTENDED.match(latex):
         return _read_extended_name(latex)
     parts = parse_single_name_into_parts(latex, strict=False)
-    return _filled(
+    if not parts.von and not parts.jr:  # "Fowler Jr, Vance", and particles that BibTeX takes for given names
+        return person(plain(" ".join(parts.last)), plain(" ".join(parts.first)))
+    return filled(
         {
             "family": plain(" ".join(parts.last)),
             "given": plain(" ".join(parts.first)),
@@ -42,28 +57,26 @@ def _read_name(latex: str) -> CslName:
 def _read_extended_name(latex: str) -> CslName:
     """BibLaTeX's "family=Hasselt, given=Johannes, prefix=van"."""
     name: CslName = {}
-    for part in _split(latex, _COMMA):
-        key, _, value = part.partition("=")
+    for start, end in _split(latex, _COMMA):
+        key, _, value = latex[start:end].partition("=")
         if csl_key := _EXTENDED_PART.get(key.strip().lower()):
             name[csl_key] = plain(value)
-    return _filled(name)
+    return filled(name)
 
 
-def _filled(name: CslName) -> CslName:
-    return {key: value for key, value in name.items() if value}
-
-
-def _split(latex: str, separator: re.Pattern[str]) -> list[str]:
-    """`latex` cut at the separators that stand outside all braces."""
+def _split(latex: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the pieces of `latex` begin and end that separators outside all braces cut it into."""
     pieces, start = [], 0
     for match in separator.finditer(_outside_braces(latex)):
-        pieces.append(latex[start : match.start()])
+        pieces.append((start, match.start()))
         start = match.end()
-    return [*pieces, latex[start:]]
+    return [*pieces, (start, len(latex))]
 
 
 def _outside_braces(latex: str) -> str:
     """`latex`, as long as it was, with all braces, what they hold, and escaped characters blotted out."""
+    if not _HIDING.search(latex):
+        return latex.replace("}", "\0")
     outside, depth, escaped = [], 0, False
     for character in latex:
         if escaped or character == "\\":

@@ -1,16 +1,42 @@
 """PubMed's own format (MEDLINE, files ending in .nbib), as the National Library of Medicine documents it."""
 
 import re
+from functools import partial
 
 from casegen.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import read_date
 from casegen.load.bibliography.entry import CslItem, CslName, Entry, Fault, normalised_lines
 from casegen.load.bibliography.languages import language_tag
-from casegen.load.bibliography.tagged import TaggedRecord, tagged_lines
+from casegen.load.bibliography.people import indexed
+from casegen.load.bibliography.tagged import TaggedRecord, Typed, tagged_lines
 from casegen.load.bibliography.values import page_range
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9X])(?: \((\w+)\))?")
+# An electronic location ("e239876"), as against a publisher's number for the article ("S1878-8750(19)32360-9").
+_LOCATION = re.compile(r"[a-z]{0,2}[0-9]{1,8}", re.IGNORECASE)
+# Where each variable may have been typed.
+_TAGS = {
+    "id": ("PMID",),
+    "PMID": ("PMID",),
+    "title": ("TI", "BTI"),
+    "original-title": ("TT",),
+    "container-title": ("JT", "BTI"),
+    "container-title-short": ("TA",),
+    "volume": ("VI",),
+    "issue": ("IP",),
+    "page": ("PG",),
+    "number": ("LID",),
+    "issued": ("DP", "DEP"),
+    "available-date": ("DEP",),
+    "status": ("PST",),
+    "DOI": ("LID", "AID"),
+    "ISSN": ("IS",),
+    "PMCID": ("PMC",),
+    "publisher": ("PB",),
+    "publisher-place": ("PL",),
+    "language": ("LA",),
+}
 
 
 def read_nbib(text: str) -> tuple[list[Entry], list[Fault]]:
@@ -20,41 +46,48 @@ def read_nbib(text: str) -> tuple[list[Entry], list[Fault]]:
     """
     records: list[TaggedRecord] = []
     faults: list[Fault] = []
-    for line, tag, value in tagged_lines(normalised_lines(text), _LINE):
-        if tag == "PMID":
-            records.append(TaggedRecord(line, tag, value))
-        elif records and tag:
-            records[-1].add(tag, value)
+    for line, typed in tagged_lines(normalised_lines(text), _LINE):
+        if typed.tag == "PMID":
+            records.append(TaggedRecord(line, typed))
+        elif records and typed.tag:
+            records[-1].add(typed)
         elif records:
-            records[-1].lengthen(value)
+            records[-1].lengthen(typed)
         elif not faults:
             faults.append(Fault(line, 1, 'a PubMed record begins with "PMID- " and a number'))
     entries = []
     for record in records:
         if pmid := normalise_pmid(record.first("PMID")):
-            entries.append(Entry(record.line, _csl_item(record, pmid)))
+            people = {"author": _authors(record), "editor": record.typed("FED", "ED")}
+            item = _csl_item(record, pmid, people)
+            stretches = partial(record.stretches, item, _TAGS, people)
+            entries.append(Entry(record.line, item, record.beginning, stretches))
         else:
             faults.append(Fault(record.line, 7, f"{record.first('PMID')!r} is not a PubMed number: not read"))
     return entries, sorted(faults, key=lambda fault: fault.line)
 
 
-def _csl_item(record: TaggedRecord, pmid: str) -> CslItem:
+def _csl_item(record: TaggedRecord, pmid: str, people: dict[str, list[Typed]]) -> CslItem:
     kinds = {kind.lower() for kind in record.all("PT")}
     is_book = bool(record.first("BTI"))
-    date = record.first("DP", "DEP")
+    date, online = record.first("DP", "DEP"), record.first("DEP")
+    page = page_range(record.first("PG"))
     item: CslItem = {
         "id": f"pmid{pmid}",
         "type": _csl_type(kinds, is_book=is_book, has_title=bool(record.first("TI"))),
         # PubMed ends every title with a full stop; styles add their own.
         "title": record.first("TI", "BTI").removesuffix("."),
-        "author": _authors(record),
-        "editor": [_name(name) for name in record.all("FED", "ED")],
+        "original-title": record.first("TT").removesuffix("."),
+        **{role: [_name(name) for name in names] for role, names in people.items()},
         "container-title": record.first("JT", *(("BTI",) if record.first("TI") else ())),
         "container-title-short": record.first("TA"),
         "volume": record.first("VI"),
         "issue": record.first("IP"),
-        "page": page_range(record.first("PG")),
+        "page": page,
+        "number": "" if page else _location(record),
         "issued": read_date(_spaced(date)) if date else None,
+        "available-date": read_date(_spaced(online)) if online else None,
+        "status": _status(record),
         "DOI": _doi(record),
         "ISSN": _issn(record.all("IS")),
         "PMID": pmid,
@@ -72,23 +105,24 @@ def _csl_type(kinds: set[str], *, is_book: bool, has_title: bool) -> str:
     return "article" if "preprint" in kinds else "article-journal"
 
 
-def _authors(record: TaggedRecord) -> list[CslName]:
+def _authors(record: TaggedRecord) -> list[Typed]:
     """People by their full names where PubMed has them, and corporate authors, in the order of the file."""
     personal = "FAU" if record.all("FAU") else "AU"
-    return [
-        {"literal": value} if tag == "CN" else _name(value)
-        for tag, value in record.pairs
-        if tag in (personal, "CN")
-    ]
+    return [typed for typed in record.pairs if typed.tag in (personal, "CN")]
 
 
-def _name(text: str) -> CslName:
-    """Read "Silva, Ana Maria", or short "Silva AM" where there is nothing fuller."""
-    family, comma, given = text.partition(",")
-    if not comma:
-        family, _, given = text.rpartition(" ")
-    name = {"family": family.strip(), "given": given.strip()} if family else {"family": given.strip()}
-    return {part: value for part, value in name.items() if value}
+def _name(typed: Typed) -> CslName:
+    return {"literal": typed.text} if typed.tag == "CN" else indexed(typed.text)
+
+
+def _status(record: TaggedRecord) -> str:
+    ahead = record.first("PST") == "aheadofprint" and not record.first("VI")
+    return "online ahead of print" if ahead else ""
+
+
+def _location(record: TaggedRecord) -> str:
+    values = (value.removesuffix("[pii]").strip() for value in record.all("LID") if value.endswith("[pii]"))
+    return next(filter(_LOCATION.fullmatch, values), "")
 
 
 def _spaced(date: str) -> str:
@@ -97,7 +131,7 @@ def _spaced(date: str) -> str:
 
 
 def _doi(record: TaggedRecord) -> str | None:
-    for value in record.all("LID") + record.all("AID"):
+    for value in record.of("LID", "AID"):
         if value.endswith("[doi]"):
             return normalise_doi(value.removesuffix("[doi]"))
     return None

@@ -7,19 +7,21 @@ that programs use in different ways are read as Zotero, EndNote and Mendeley wri
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
 
 from casegen.identifiers import normalise_doi, normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import read_date
-from casegen.load.bibliography.entry import CslItem, CslName, Entry, Fault, normalised_lines
+from casegen.load.bibliography.entry import CslItem, Entry, Fault, Stretch, normalised_lines
 from casegen.load.bibliography.languages import language_tag
-from casegen.load.bibliography.tagged import TaggedRecord, tagged_lines
+from casegen.load.bibliography.people import divided
+from casegen.load.bibliography.tagged import TaggedRecord, Typed, tagged_lines
 from casegen.load.bibliography.values import edition_number, page_range
 
 # Two spaces stand before the hyphen; a page or a mail may have squeezed them into one, which is accepted
 # for the tags in use, but not for any two capitals: "CT - guided" continues the line before.
 _KNOWN = (
-    "A1|A2|A4|AB|AN|AU|C2|C7|CY|DA|DB|DO|DP|ED|EP|ER|ET|ID|IS|J1|J2|JA|JF|JO|KW|LA|M1|M3|N1|N2|PB|PP|PY|SN|SP"
-    "|ST|T1|T2|T3|TI|TY|UR|VL|Y1|Y2"
+    "A1|A2|A4|AB|AN|AU|C2|C7|CY|DA|DB|DO|DP|ED|EP|ER|ET|ID|IS|J1|J2|JA|JF|JO|KW|L3|LA|M1|M3|N1|N2|PB|PP|PY|SN"
+    "|SP|ST|T1|T2|T3|TI|TY|UR|VL|Y1|Y2"
 )
 _LINE = re.compile(rf"([A-Z][A-Z0-9](?=  -)|(?:{_KNOWN})(?= -)) {{1,2}}-(?: |$)(.*)")
 
@@ -76,6 +78,33 @@ _TYPES = {
 }
 _BOOKS = ("book", "classic")
 _NUMBERED = ("report", "patent", "standard", "legislation", "dataset", "software")
+_PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
+# Where each variable may have been typed.
+_TAGS = {
+    "type": ("TY",),
+    "title": ("TI", "T1", "BT"),
+    "container-title": ("T2", "JF", "JO", "BT", "JA", "J2", "J1"),
+    "container-title-short": ("J2", "JA", "J1", "JO", "T2"),
+    "collection-title": ("T3", "T2"),
+    "title-short": ("ST",),
+    "volume": ("VL",),
+    "issue": ("IS", "M1"),
+    "number": ("IS", "M1", "C7"),
+    "page": ("SP", "EP"),
+    "issued": ("PY", "Y1", "DA"),
+    "accessed": ("Y2",),
+    "publisher": ("PB",),
+    "publisher-place": ("CY", "PP"),
+    "edition": ("ET",),
+    "genre": ("M3",),
+    "language": ("LA",),
+    "URL": ("UR", "L2"),
+    "DOI": ("DO", "M3", "L3", "N1"),
+    "ISSN": ("SN",),
+    "ISBN": ("SN",),
+    "PMID": ("AN",),
+    "PMCID": ("C2",),
+}
 
 
 def read_ris(text: str) -> tuple[list[Entry], list[Fault]]:
@@ -93,10 +122,12 @@ def read_ris(text: str) -> tuple[list[Entry], list[Fault]]:
         kind = record.first("TY").upper()
         if kind not in _TYPES:
             faults.append(Fault(record.line, 7, f"unknown reference type {kind!r}: read as GEN"))
-        item = _csl_item(record, _TYPES.get(kind, "document"))
+        people = {role: record.typed(*tags) for role, tags in _PEOPLE.items()}
+        item = _csl_item(record, kind, people)
         if not record.first("ID"):
             item = {"id": _unused_key(_stem(item), taken, counts), **item}
-        entries.append(Entry(record.line, item))
+        key = next((Stretch(one.start, one.end) for one in record.typed("ID")), record.beginning)
+        entries.append(Entry(record.line, item, key, partial(record.stretches, item, _TAGS, people)))
     return entries, sorted(faults, key=lambda fault: fault.line)
 
 
@@ -106,52 +137,48 @@ def _records(text: str) -> tuple[list[TaggedRecord], list[Fault]]:
     faults: list[Fault] = []
     record: TaggedRecord | None = None
     stray = False
-    for line, tag, value in tagged_lines(text, _LINE):
-        if tag == "TY":
+    for line, typed in tagged_lines(text, _LINE):
+        if typed.tag == "TY":
             if record:
                 faults.append(Fault(line, 1, f'the record that begins on line {record.line} has no "ER  -"'))
-            record, stray = TaggedRecord(line, tag, value), False
+            record, stray = TaggedRecord(line, typed), False
             records.append(record)
-        elif tag == "ER":
+        elif typed.tag == "ER":
             record, stray = None, False
-        elif record and tag:
-            record.add(tag, value)
+        elif record and typed.tag:
+            record.add(typed)
         elif record:
-            record.lengthen(value)
-        elif tag and not stray:
-            faults.append(Fault(line, 1, f'{tag} stands outside a record: begin it with "TY  - JOUR"'))
+            record.lengthen(typed)
+        elif typed.tag and not stray:
+            faults.append(Fault(line, 1, f'{typed.tag} stands outside a record: begin it with "TY  - JOUR"'))
             stray = True
     if record:
         faults.append(Fault(record.line, 1, 'this record is not closed: end it with "ER  -"'))
     return records, faults
 
 
-def _csl_item(record: TaggedRecord, csl_type: str) -> CslItem:
+def _csl_item(record: TaggedRecord, kind: str, people: dict[str, list[Typed]]) -> CslItem:
+    csl_type = _TYPES.get(kind, "document")
     is_book = csl_type in _BOOKS
-    container = "" if is_book else record.first("T2", "JF", "JO", "BT", "JA", "J2", "J1")
-    short = "" if is_book else record.first("J2", "JA", "J1", "JO")
     number = record.first("IS", "M1")
-    pages = [page for page in (record.first("SP"), record.first("EP")) if page]
     item: CslItem = {
         "id": record.first("ID"),
         "type": csl_type,
         "title": record.first("TI", "T1", *(("BT",) if is_book else ())),
-        "author": [_name(name) for name in record.all("AU", "A1")],
-        "editor": [_name(name) for name in record.all("ED", "A2")],
-        "translator": [_name(name) for name in record.all("A4")],
-        "container-title": container,
-        "container-title-short": short if short != container else "",
+        **{role: [divided(name.text) for name in names] for role, names in people.items()},
+        **({} if is_book else _containers(record)),
         "collection-title": record.first("T3", *(("T2",) if is_book else ())),
         "title-short": record.first("ST"),
         "volume": record.first("VL"),
         "number" if csl_type in _NUMBERED or is_book else "issue": number,
-        "page": page_range("-".join(dict.fromkeys(pages))),
+        "page": _pages(record),
         "issued": read_date(issued) if (issued := _issued(record)) else None,
         "accessed": read_date(record.first("Y2").strip("/")) if record.first("Y2").strip("/") else None,
         "publisher": record.first("PB"),
         "publisher-place": record.first("CY", "PP"),
         "edition": edition_number(record.first("ET")),
         "language": language_tag(record.first("LA")),
+        "status": "in press" if kind == "INPR" else "",
         "URL": record.first("UR", "L2"),
     }
     if article_number := record.first("C7"):
@@ -162,6 +189,25 @@ def _csl_item(record: TaggedRecord, csl_type: str) -> CslItem:
     if item["title-short"] == item["title"]:
         del item["title-short"]
     return {name: value for name, value in item.items() if value}
+
+
+def _containers(record: TaggedRecord) -> dict[str, str]:
+    """The journal or book, and its abbreviation: programs disagree on which tag holds which."""
+    container = record.first("T2", "JF", "JO", "BT", "JA", "J2", "J1")
+    fuller = record.first("JF")
+    if len(fuller) > len(container):
+        container = fuller
+    names = (record.first(tag) for tag in ("J2", "JA", "J1", "JO", "T2"))
+    short = next((name for name in names if name and len(name) < len(container)), "")
+    return {"container-title": container, "container-title-short": short}
+
+
+def _pages(record: TaggedRecord) -> str:
+    """First and last page, of which either may hold both."""
+    first, last = page_range(record.first("SP")), page_range(record.first("EP"))
+    if not last or "-" in first or last == first:
+        return first
+    return last if "-" in last or not first else f"{first}-{last}"
 
 
 def _issued(record: TaggedRecord) -> str:
@@ -176,9 +222,10 @@ def _issued(record: TaggedRecord) -> str:
 
 
 def _identifiers(record: TaggedRecord) -> dict[str, str]:
-    serial, other = record.first("SN"), record.first("M3")
+    serial = record.first("SN")
+    doi = normalise_doi(record.first("DO")) or record.first("DO")
     found = {
-        "DOI": normalise_doi(record.first("DO")) or record.first("DO") or normalise_doi(other),
+        "DOI": doi or next(filter(None, map(normalise_doi, record.of("M3", "L3", "N1"))), None),
         "ISSN": normalise_issn(serial),
         "ISBN": serial if normalise_isbn(serial) else None,
         "PMCID": normalise_pmcid(record.first("C2"))
@@ -187,15 +234,6 @@ def _identifiers(record: TaggedRecord) -> dict[str, str]:
         "PMID": normalise_pmid(record.first("AN")) if "pubmed" in record.first("DB", "DP").lower() else None,
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _name(text: str) -> CslName:
-    """Read "Family, Given, Suffix"; a name without a comma is an organisation's, or cannot be divided."""
-    family, *rest = (part.strip() for part in text.split(","))
-    if not rest or not family:
-        return {"literal": text.strip(" ,")}
-    name = {"family": family, "given": rest[0], "suffix": ", ".join(rest[1:])}
-    return {part: value for part, value in name.items() if value}
 
 
 def _unused_key(stem: str, taken: set[str], counts: Counter[str]) -> str:

@@ -11,12 +11,9 @@ from casegen.identifiers import doi_key
 from casegen.model import Case, Reference
 from casegen.problem import Severity
 from casegen.rules.context import Context
-from casegen.rules.references.works import comparable, first_author, once, year_of
+from casegen.rules.references.works import comparable, once
 from casegen.rules.registry import Finding, Unchecked, rule
 
-# Of 100: titles of two works share little more than "a case report"; those of one, nearly all words.
-_ALIKE = 60
-_LONGEST_TITLE = 1_000
 _CONCERN = "expression of concern"
 
 
@@ -133,10 +130,13 @@ def doi_points_elsewhere(case: Case, context: Context) -> Iterator[Finding | Unc
     except (OSError, ValueError, RecursionError) as error:
         yield Unchecked(f"the file of works cannot be read: {error}")
         return
+    from casegen.refs.agree import is_another
+    from casegen.refs.crossref import titles_of
+
     for reference, key in cited:
         work = works.get(key)
-        if work is not None and _is_another(reference, work):
-            message = f"the DOI of {reference.id!r} names another work: {_titles(work)[0]!r}"
+        if work is not None and is_another(reference, work):
+            message = f"the DOI of {reference.id!r} names another work: {titles_of(work)[0]!r}"
             yield Finding(reference.at / "DOI", message, "look for the DOI of this work")
     if absent := sum(key not in works for _, key in cited):
         yield Unchecked(f"{absent} of {len(cited)} DOIs are not in {path.name}")
@@ -151,49 +151,3 @@ def _works(path: Path, _modified: int) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(records, list):
         raise ValueError(f"{path.name} is no list of works")  # noqa: TRY004 -- what is read, not passed
     return {str(record.get("DOI", "")).lower(): record for record in records if isinstance(record, dict)}
-
-
-def _titles(work: Mapping[str, Any]) -> list[str]:
-    """What the work is called, in every form that the record has; its title first."""
-    titles = [_first(work, name) for name in ("title", "original-title", "short-title")]
-    subtitle = _first(work, "subtitle")
-    with_subtitle = [f"{titles[0]} {subtitle}"] if subtitle else []
-    return [title for title in (*titles, *with_subtitle) if title.strip()]
-
-
-def _first(work: Mapping[str, Any], name: str) -> str:
-    value = work.get(name)
-    return str(value[0]) if isinstance(value, list) and value else str(value or "")
-
-
-def _is_another(reference: Reference, work: Mapping[str, Any]) -> bool:
-    from rapidfuzz import fuzz
-
-    titles = _titles(work)
-    translated = reference.title.startswith("[") or reference.language not in ("", work.get("language", ""))
-    if not titles or translated:
-        return False
-    mine, theirs = _shortened(reference.title, reference.original_title), _shortened(*titles)
-    if any(fuzz.token_set_ratio(a, b) >= _ALIKE for a in mine for b in theirs):
-        return False
-    # Somebody's article of that year under another title is most often the same one, translated.
-    return not (_author(work) == first_author(reference) and _year(work) == year_of(reference))
-
-
-def _shortened(*titles: str) -> list[str]:
-    """The titles made comparable, as far as it takes to tell two works apart."""
-    return [comparable(title[:_LONGEST_TITLE]) for title in titles if title]
-
-
-def _author(work: Mapping[str, Any]) -> str | None:
-    match work.get("author"):
-        case [{"family": str() as family}, *_]:
-            return comparable(family)
-    return None
-
-
-def _year(work: Mapping[str, Any]) -> int | None:
-    match work.get("issued"):
-        case {"date-parts": [[int() as year, *_], *_]}:
-            return year
-    return None

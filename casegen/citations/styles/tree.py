@@ -1,0 +1,130 @@
+"""The XML of a citation style as a tree whose elements know where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casegen.values import Value
+
+__all__ = ["Element", "Fault", "NotXml", "parse"]
+
+_CSL = "http://purl.org/net/xbiblio/csl"
+_PREFIXES = {_CSL: "", "http://www.w3.org/XML/1998/namespace": "xml:"}
+# No style of the repository is deeper than 30; what walks the tree may call itself this often.
+_DEEPEST = 100
+
+
+class Fault(Value):
+    """What is wrong with a style at one place of its file; *hint* says what to do."""
+
+    message: str
+    hint: str = ""
+    line: int = 1
+    column: int = 1
+
+
+class NotXml(Exception):
+    """The text is no XML that is read here."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: *tag* is CSL's name of it, or with another namespace before it; *text* is its own text."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+    def child(self, tag: str) -> Element | None:
+        """The first child called *tag*."""
+        return next((child for child in self.children if child.tag == tag), None)
+
+
+class _Reader:
+    """Makes the tree of what expat reports."""
+
+    def __init__(self) -> None:
+        import pyexpat
+
+        # A blank cannot stand in a name or an address, so it parts them.
+        self._parser = pyexpat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._error = pyexpat.ExpatError
+        self._words = pyexpat.ErrorString
+        self._open: list[Element] = []
+        self._names: dict[str, str] = {}
+        self._root: Element | None = None
+
+    def read(self, text: str) -> Element:
+        try:
+            self._parser.Parse(text, True)
+        except self._error as error:
+            raise NotXml(self._said(error.code, error.lineno, error.offset + 1)) from None
+        assert self._root is not None  # else expat had found no element
+        return self._root
+
+    def _said(self, code: int, line: int, column: int) -> Fault:
+        words = self._words(code) or "it cannot be read"
+        if self._root is None and words == "no element found":
+            return Fault("the file is empty")
+        inner = self._open[-1] if self._open else None
+        hint = f"<{inner.tag}> of line {inner.line} is still open there" if inner else ""
+        return Fault(f"not well-formed XML: {words}", hint, line, column)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        parser = self._parser
+        tag = self._names.get(name) or self._named(name)
+        if any(" " in key for key in attributes):
+            attributes = {_short(key): value for key, value in attributes.items()}
+        element = Element(tag, attributes, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self._root = element
+        self._open.append(element)
+        if len(self._open) > _DEEPEST:
+            raise NotXml(self._here(f"elements are nested more than {_DEEPEST} deep"))
+
+    def _end(self, _: str) -> None:
+        self._open.pop()
+
+    def _characters(self, text: str) -> None:
+        if not text.isspace():
+            self._open[-1].text += text
+
+    def _doctype(self, *_: object) -> None:
+        hint = "take the line with <!DOCTYPE out: no style needs it"
+        raise NotXml(self._here("document types and entities are not read in styles", hint))
+
+    def _here(self, message: str, hint: str = "") -> Fault:
+        return Fault(message, hint, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+
+    def _named(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        tag = self._names[name] = local if space == _CSL else f"{space or 'no namespace'} {local}"
+        return tag
+
+
+def parse(text: str) -> Element:
+    """The root of the XML *text*. NotXml where it is not well-formed, or has a document type.
+
+    Nothing outside the text is read, and no entity is expanded.
+    """
+    return _Reader().read(text)
+
+
+def _short(name: str) -> str:
+    """An attribute's name as it is usually written, ``xml:lang``."""
+    space, _, local = name.rpartition(" ")
+    return f"{_PREFIXES[space]}{local}" if space in _PREFIXES and space != _CSL else name
