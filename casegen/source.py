@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -125,11 +125,23 @@ class Spot(Value):
 
 @dataclass(slots=True)
 class SourceMap:
-    """Every value of a loaded case, by pointer; *others* are the sources beside the case's own file."""
+    """Every value of a loaded case, by pointer; *others* are the sources beside the case's own file.
+
+    *later* tell the spots inside a value, once one of them is asked for: of thousands of references, few are.
+    """
 
     main: Source
     spots: dict[Pointer, Spot] = field(default_factory=dict)
     others: dict[Path, Source] = field(default_factory=dict)
+    later: dict[Pointer, Callable[[], Mapping[Pointer, Spot]]] = field(default_factory=dict)
+
+    def spot(self, at: Pointer) -> Spot | None:
+        """The spot of the value at *at*; None where it was not typed by itself."""
+        if self.later and at not in self.spots:
+            for depth in range(1, len(at)):
+                if tell := self.later.pop(Pointer(at[:depth]), None):
+                    self.spots.update(tell())
+        return self.spots.get(at)
 
     def locate(self, at: Pointer, within: tuple[int, int] | None = None, *, key: bool = False) -> Span:
         """The span of the value at *at*, or of the nearest value around it that was typed.
@@ -138,10 +150,11 @@ class SourceMap:
         be told exactly; otherwise the value's first character is the answer. With *key*, the span is
         that of the mapping key.
         """
-        exact = at in self.spots
-        while at not in self.spots and at:
+        spot = self.spot(at)
+        exact = spot is not None
+        while spot is None and at:
             at = at.parent
-        spot = self.spots.get(at)
+            spot = self.spots.get(at)
         if spot is None:
             return self.main.span(0, 0)
         if spot.key_end > spot.key_start and (key or not exact):

@@ -150,6 +150,9 @@ def _problem(rule: Rule, profile: Profile, stage: Stage, finding: Finding, place
 
 
 def _span(finding: Finding, places: SourceMap) -> Span:
+    if finding.source is not None:
+        source = places.others.setdefault(finding.source.path, finding.source)
+        return source.span(*(finding.within or (0, 0)))
     span = places.locate(finding.at, finding.within, key=finding.key)
     # Of the whole case, not all its lines either.
     typed = bool(finding.at) and finding.at in places.spots

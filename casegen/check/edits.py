@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casegen.problem import Edit, Fix
 from casegen.rules import Deletion, Finding, Replacement, Stripping
-from casegen.source import Pointer, SourceMap
+from casegen.source import Pointer, SourceMap, Spot
 
 __all__ = ["fix_of"]
 
@@ -33,16 +33,17 @@ def _edit(part: Replacement | Deletion, finding: Finding, places: SourceMap) -> 
     own = part.at is None and part.within is None
     at = finding.at if part.at is None else part.at
     within = finding.within if own else part.within
-    if at not in places.spots or not _exact(at, within, places):
+    key = finding.key and own
+    spot = places.spot(at)
+    if spot is None or not (spot.key_end > spot.key_start if key else _exact(spot, within, places)):
         return None
-    return Edit(places.locate(at, within, key=finding.key and own), part.text)
+    return Edit(places.locate(at, within, key=key), part.text)
 
 
-def _exact(at: Pointer, within: tuple[int, int] | None, places: SourceMap) -> bool:
+def _exact(spot: Spot, within: tuple[int, int] | None, places: SourceMap) -> bool:
     """Whether all of the place lies in the file as it lies in the value."""
-    spot = places.spots[at]
     if within is None:
-        # In a bibliography file, only the line is known in which the whole entry begins.
+        # A file of another format holds a value in its own way.
         return spot.source is places.main
     start, last = within[0], max(within[0], within[1] - 1)
     first, end = spot.offset(start), spot.offset(last)
@@ -52,7 +53,7 @@ def _exact(at: Pointer, within: tuple[int, int] | None, places: SourceMap) -> bo
 
 def _without(at: Pointer, places: SourceMap) -> Edit | None:
     """The edit that takes out an entry of a list written line by line, with its hyphen."""
-    spot = places.spots.get(at)
+    spot = places.spot(at)
     if spot is None:
         return None
     source = spot.source

@@ -8,11 +8,17 @@ from typing import NamedTuple
 from casegen.citations.pandoc import Node, words
 from casegen.prose import nodes
 
-__all__ = ["Cluster", "Item", "as_cite", "cluster_of"]
+__all__ = ["BARRIER", "LOCATORS", "LOCATOR_TERM", "Cluster", "Item", "as_cite", "cluster_of", "sorted_like"]
 
-# What the style is made to call a kind of locator, for casegen alone: the processor reads locators by the
-# words of the article's language.
+# The kinds of locator that the processor knows, and what the style is made to call them for casegen alone: it
+# reads them by the words of the article's language.
+LOCATORS = frozenset(
+    ("book", "chapter", "column", "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph",
+     "part", "section", "sub-verbo", "verse", "volume")
+)  # fmt: skip
 LOCATOR_TERM = "casegen-{}"
+# A suffix that is not printed: what has one stays where it was typed.
+BARRIER = "\u2060"
 
 
 class Item(NamedTuple):
@@ -62,16 +68,20 @@ def as_cite(cluster: Cluster, number: int, *, in_text: bool) -> Node:
     """*cluster* as pandoc's node; *in_text*: the style itself can set authors in the sentence."""
     cites = []
     for at, item in enumerate(cluster.items):
-        mode = "NormalCitation"
+        mode, suffix = "NormalCitation", _suffix(item)
         if item.suppress_author:
             mode = "SuppressAuthor"
         elif cluster.narrative and in_text and not at:
             mode = "AuthorInText"
+            # Or the style's order of references might put another one first, and tear the sentence apart.
+            if len(cluster.items) > 1 and not item.suffix:
+                suffix += f" {BARRIER}"
         cites.append(
             {
                 "citationId": item.key,
-                "citationPrefix": words(item.prefix),
-                "citationSuffix": words(_suffix(item)),
+                # Some styles set no space between the references in a citation, but words need one.
+                "citationPrefix": words(f" {item.prefix}" if at and item.prefix else item.prefix),
+                "citationSuffix": words(suffix),
                 "citationMode": {"t": mode},
                 "citationNoteNum": number,
                 "citationHash": 0,
@@ -81,7 +91,11 @@ def as_cite(cluster: Cluster, number: int, *, in_text: bool) -> Node:
 
 
 def _suffix(item: Item) -> str:
-    located = f", {{{LOCATOR_TERM.format(item.label)} {item.locator}}}" if item.locator else ""
+    located = ""
+    if item.locator and item.label in LOCATORS:
+        located = f" {{{LOCATOR_TERM.format(item.label)} {item.locator}}}"
+    elif item.locator:
+        located = f", {item.label.replace('-', ' ')} {item.locator}"
     spaced = " " if item.suffix and item.suffix[0] not in ",.;: " else ""
     return f"{located}{spaced}{item.suffix}"
 

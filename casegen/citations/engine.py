@@ -8,7 +8,8 @@ from collections.abc import Callable
 from casegen.citations.bibliography import Bibliography, Piece
 from casegen.citations.clusters import Cluster, cluster_of
 from casegen.citations.names import short_authors
-from casegen.citations.prepare import names_authors, prepared_item
+from casegen.citations.prepare_items import prepared_items
+from casegen.citations.prepare_style import names_authors
 from casegen.citations.processor import processor
 from casegen.citations.render import Printed, Work, nothing_kept, render, rendered
 from casegen.citations.styles import StyleFault, find_style
@@ -52,7 +53,7 @@ def begin(case: Case) -> Callable[[], Bibliography]:
         message = f"{fault}; {fault.hint}" if fault.hint else str(fault)
         return lambda: _fail(message)
     clusters = [(place, cluster_of(node, references, locators=style.locators)) for place, node in found]
-    items = [prepared_item(reference) for reference in references.values()]
+    items = prepared_items(references.values(), style)
     work = Work(style, case.language, items, [cluster for _, cluster in clusters if cluster.items])
     wait = _printing(work)
     return lambda: _bibliography(wait(), clusters, references, work)

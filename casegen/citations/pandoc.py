@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ _STYLES = {
     "Subscript": "subscript",
     "SmallCaps": "small_caps",
 }
+_ITALIC = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_]+)(?<=\S)\1(?![\w*_])")
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _VERBATIM = frozenset({"Code", "Math", "RawInline"})
 _OWN_LINE = frozenset({"csl-block", "csl-indent"})
@@ -26,7 +28,16 @@ _PLAIN = Piece("")
 
 
 def words(text: str) -> list[Node]:
-    """*text* as words and spaces, which is how the processor finds its way in it."""
+    """*text* as words and spaces, which is how the processor finds its way in it; ``*text*`` is italic."""
+    nodes: list[Node] = []
+    at = 0
+    for match in _ITALIC.finditer(text):
+        nodes += [*_words(text[at : match.start()]), {"t": "Emph", "c": _words(match[2])}]
+        at = match.end()
+    return [*nodes, *_words(text[at:])]
+
+
+def _words(text: str) -> list[Node]:
     nodes: list[Node] = []
     for at, word in enumerate(text.split(" ")):
         if at:

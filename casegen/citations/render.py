@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,18 +14,18 @@ from typing import Any, NamedTuple
 
 from casegen.caches import cache_folder, recall, remember
 from casegen.citations.bibliography import Entry, Piece
-from casegen.citations.clusters import Cluster, Item, as_cite, sorted_like
+from casegen.citations.clusters import BARRIER, Cluster, Item, as_cite, sorted_like
 from casegen.citations.csl import CslItem
 from casegen.citations.pandoc import Node, joined, pieces_of
-from casegen.citations.prepare import (
+from casegen.citations.prepare_style import (
+    citations_are_sorted,
     locale_for,
     names_authors,
-    numbered_as_pages,
     prepared_style,
-    unprinted_status,
 )
 from casegen.citations.processor import find_pandoc, processor
 from casegen.citations.styles import Style
+from casegen.citations.supplements import numbered_as_pages, unprinted_status
 
 __all__ = ["Printed", "Work", "nothing_kept", "render", "rendered"]
 
@@ -103,14 +103,15 @@ def _print(work: Work) -> Printed:
 
 
 def _to_be_sorted(work: Work) -> tuple[int, ...]:
-    """The clusters that the processor leaves as typed, because of a prefix, though the style sorts them."""
-    if work.style.kind == "numeric":
-        return ()  # sorted or not, they are collapsed by number, which no prefix may stand in
-    return tuple(
+    """The clusters that the processor leaves as typed, because of an affix, though the style sorts them."""
+    places = tuple(
         at
         for at, cluster in enumerate(work.clusters)
-        if len(cluster.items) > 1 and not cluster.narrative and any(item.prefix for item in cluster.items)
+        if len(cluster.items) > 1
+        and not cluster.narrative
+        and any(item.prefix or item.suffix for item in cluster.items)
     )
+    return places if places and citations_are_sorted(work.style.text) else ()
 
 
 def _ask(work: Work, shadows: Sequence[int]) -> tuple[Printed, dict[int, tuple[Piece, ...]]]:
@@ -188,7 +189,7 @@ def _mended(piece: Piece) -> Piece:
     return replace(piece, text=_STOP_AFTER_COMMA.sub(r"\1", piece.text)) if "." in piece.text else piece
 
 
-def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     trimmed = list(pieces)
     if trimmed:
         trimmed[0] = replace(trimmed[0], text=trimmed[0].text.lstrip())
@@ -201,7 +202,7 @@ def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _citation(nodes: Sequence[Node], cluster: Cluster, places: Mapping[str, int]) -> tuple[Piece, ...]:
     """A citation as pieces: what a range covers without printing it is put in, as a link of its own."""
-    pieces = list(_trimmed(pieces_of(nodes)))
+    pieces = list(_trimmed(replace(p, text=p.text.replace(f" {BARRIER}", "")) for p in pieces_of(nodes)))
     linked = {piece.key for piece in pieces if piece.key}
     hidden = sorted(
         {key for key in cluster.keys if key not in linked and key in places}, key=places.__getitem__

@@ -32,6 +32,7 @@ COMMANDS = {
     "rules": "List the rules.",
     "themes": "List the themes and their options.",
     "formats": "List the formats that can be written.",
+    "styles": "Find a citation style by name, title or journal.",
     "schema": "Print the JSON Schema of the case format.",
     "version": "Print the version.",
 }

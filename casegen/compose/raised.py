@@ -58,9 +58,10 @@ class _Leaf:
 def set_raised(run: Sequence[d.Inline], words: Words) -> d.Inlines:
     """*run*, a paragraph as composed, with its raised citations where a compositor sets them.
 
-    The space before one goes. Of the punctuation after it, `Words.raised_behind` comes first: "leakage [@a]."
-    is "leakage.\u00b9"; typed behind the stop, it stays there. Citations with nothing but a comma between them
-    are one: "1,2". Where raised figures would be read as an exponent or charge, a thin space keeps them apart.
+    The space before one goes. Of the punctuation after it, `Words.raised_behind` comes first: "leakage
+    [@a]." is "leakage.\u00b9"; typed behind the stop, it stays there. Citations with nothing but a comma
+    between them are one: "1,2". Where raised figures would be read as an exponent, a charge or a decimal, a
+    thin space keeps them apart.
     """
     leaves = [leaf for node in run for leaf in _leaves(node, ())]
     if not any(leaf.raised for leaf in leaves):
@@ -110,7 +111,7 @@ def _group(leaves: Sequence[_Leaf], start: int) -> tuple[list[_Leaf], int]:
 
 
 def _home(leaves: Sequence[_Leaf], at: int) -> tuple[_Around, ...]:
-    """Where text before the raised leaf *at* belongs: inside its citation only where others precede it there."""
+    """Where text before the raised leaf *at* belongs: outside its citation, unless that begins with text."""
     path = leaves[at].path
     first = not at or leaves[at - 1].citation is not leaves[at].citation
     return path[:-1] if first else path

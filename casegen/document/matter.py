@@ -115,7 +115,10 @@ class BackLink:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """One entry of the reference list. *label* is as the style prints it: "1.", "[1]"; empty in author-date."""
+    """One entry of the reference list.
+
+    *label* is as the style prints it: "1.", "1", "[1]", "Tan19"; empty in author-date styles.
+    """
 
     id: str
     key: str

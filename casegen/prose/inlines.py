@@ -146,17 +146,22 @@ def _merged(nodes: Iterable[n.Inline]) -> list[n.Inline]:
     Here, and not where clusters are read, all is known that could stand between: a link, a break, an escape.
     """
     out: list[n.Inline] = []
-    for node in nodes:
+    run: list[n.Cite] = []
+    between: list[n.Text] = []
+    for node in (*nodes, None):
+        if run and isinstance(node, n.Text) and _may_part(node):
+            between.append(node)
+            continue
+        goes_on = _is_cluster(node) and "".join(text.text for text in between).strip() in ("", ",")
+        if run and not goes_on:
+            items = tuple(item for cluster in run for item in cluster.items)
+            out += [run[0].replace(items=items, end=run[-1].end), *between]
+            run = []
+        between = []
         if _is_cluster(node):
-            at = len(out) - 1
-            between = ""
-            while at > 0 and isinstance(text := out[at], n.Text) and _may_part(text):
-                between = text.text + between
-                at -= 1
-            if at >= 0 and _is_cluster(before := out[at]) and between.strip() in ("", ","):
-                out[at:] = [before.replace(items=before.items + node.items, end=node.end)]
-                continue
-        out.append(node)
+            run.append(node)
+        elif node is not None:
+            out.append(node)
     return out
 
 
@@ -165,7 +170,7 @@ def _may_part(text: n.Text) -> bool:
     return _is_one_to_one(text) and text.text.strip() in ("", ",")
 
 
-def _is_cluster(node: n.Inline) -> TypeGuard[n.Cite]:
+def _is_cluster(node: n.Inline | None) -> TypeGuard[n.Cite]:
     return isinstance(node, n.Cite) and not node.narrative
 
 

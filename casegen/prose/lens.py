@@ -59,9 +59,7 @@ class Lines:
         content = 0
         for number, line in enumerate(lines):
             start, typed = self._line(first + number)
-            # Only the ends of the whole content are stripped.
-            end = len(typed if number + 1 < len(lines) else typed.rstrip())
-            breaks.append((content, start + max(0, end - len(line))))
+            breaks.append((content, start + _place(line, typed)))
             content += len(line) + 1
         return Lens(tuple(breaks))
 
@@ -82,7 +80,7 @@ class Lines:
             ends.pop(0)
         lenses: list[Lens] = []
         for token, end in zip(tokens, [*ends, *[len(typed)] * len(tokens)], strict=False):
-            cell = start + len(typed[:end].rstrip()) - len(_escaped(token.content))
+            cell = start + _place(_escaped(token.content), typed[:end])
             pipes = [at for at, char in enumerate(token.content) if char == "|"]
             later = ((at, cell + at + count) for count, at in enumerate(pipes, 1))
             lenses.append(Lens(((0, cell), *later)))
@@ -94,6 +92,18 @@ class Lines:
         start = self._starts[number]
         end = self._starts[number + 1] - 1 if number + 1 < len(self._starts) else len(self._text)
         return start, self._text[start:end]
+
+
+def _place(content: str, typed: str) -> int:
+    """Where *content* stands at the end of *typed*, with spaces behind it or none.
+
+    What counts as a space is markdown-it's affair. Tabs at the beginning may have become spaces.
+    """
+    core = content.lstrip()
+    at = typed.rfind(core) if core else -1
+    if at < 0:
+        at = len(typed.rstrip()) - len(core)
+    return max(0, at - (len(content) - len(core)))
 
 
 def _escaped(cell: str) -> str:

@@ -36,7 +36,6 @@ _BELONGING = re.compile(r"\s*\[(?!\^)")
 # What makes a link of the bracket before it.
 _LINKING = re.compile(r"\(|\[(?!\^)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LINE_END = re.compile(r"\s*\n\s*")
 # The longest address that is looked at before an at-sign.
 _LONGEST_WORD = 200
 
@@ -231,7 +230,9 @@ def _cite_item(match: re.Match[str], typed: str = "") -> CiteItem:
 
 def _plain(typed: str) -> str:
     """*typed* on one line and without the backslashes of escapes."""
-    return _ESCAPE.sub(r"\1", _LINE_END.sub(" ", typed))
+    first, *others = typed.split("\n")
+    line = " ".join([first.rstrip(), *(other.strip() for other in others)]) if others else typed
+    return _ESCAPE.sub(r"\1", line)
 
 
 def _separator(src: str, start: int, end: int) -> int:

@@ -15,7 +15,7 @@ __all__ = ["alike", "is_another", "is_translated", "same_person"]
 # Of 100: titles of two works share little more than "a case report"; those of one, nearly all words.
 _SHARED_BY_ONE = 60
 # Of 100: what typing, spelling and hyphens leave of one title is above (tests/refs/network/titles.yaml).
-_ALIKE = 88
+_ALIKE = 90
 _LONGEST_TITLE = 1_000
 # A title that is cut off still has so many words, or letters in a script without spaces, to be known by.
 _FEWEST_WORDS = 3

@@ -11,6 +11,7 @@ from casegen.refs.casefile import CaseFile
 from casegen.refs.lines import comments_above, indent_of, is_blank, line_end_of, number_of, whole
 from casegen.refs.yaml_manner import manner_of
 from casegen.refs.yaml_text import entry_lines
+from casegen.source import Spot
 
 __all__ = ["BlockList"]
 
@@ -24,9 +25,7 @@ class BlockList:
     above. Blank lines between two entries belong to neither.
     """
 
-    def __init__(self, file: CaseFile) -> None:
-        spot = file.spot
-        assert spot is not None
+    def __init__(self, file: CaseFile, spot: Spot) -> None:
         self._file = file
         self._source = source = file.source
         starts = [number_of(source, each.start) for each in file.entry_spots]
@@ -40,8 +39,8 @@ class BlockList:
             for hyphen, start, after in zip(self._hyphens, starts, following, strict=True)
         ):
             raise CasegenError(
-                f"{file.path}: its references are written in a way that cannot be edited safely: begin each on "
-                "a line of its own, after a hyphen, and let none be an alias"
+                f"{file.path}: its references are written in a way that cannot be edited safely: begin each "
+                "on a line of its own, after a hyphen, and let none be an alias"
             )
         self._top = top + 1
         self._lasts = [
@@ -59,7 +58,7 @@ class BlockList:
         return self._with(at, at, "".join(written))
 
     def reordered(self, order: Sequence[int]) -> str:
-        """The text of the file with the entries in *order*; the blank lines between them stay where they are."""
+        """The text of the file with the entries in *order*; blank lines between them stay where they are."""
         source = self._source
         heads = [comments_above(source, self._hyphens[0], self.dash, self._top)]
         gaps = []

@@ -16,7 +16,7 @@ from casegen.load.yamltree import Tree
 from casegen.problem import CasegenError
 from casegen.refs.lines import column, first_place
 from casegen.refs.tidy import tidy
-from casegen.source import Pointer, Source, SourceMap, Spot
+from casegen.source import Pointer, SourceMap, Spot
 
 __all__ = ["CaseFile", "require_kept"]
 
@@ -78,7 +78,7 @@ class CaseFile:
 
     @cached_property
     def end(self) -> int:
-        """Where the keys end: the end of the file, or the line that closes the front matter or the document."""
+        """Where the keys end: the end of the file, or the line that closes front matter or document."""
         number = self.source.place(self.root.end)[0]
         while self.source.line_start(number) < len(self.source.text):
             line = self.source.line(number).rstrip()

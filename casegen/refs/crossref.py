@@ -59,7 +59,7 @@ _WITHOUT_PUBLISHER = frozenset(("article-journal", "periodical", "review"))
 # with the volume and the pages (Citing Medicine, chapter 1), though the article was online months before.
 _DATES = ("published-print", "published", "issued", "published-online", "posted")
 _AHEAD = "advance online publication"
-_ENDS_ITSELF = ("?", "!", ".", ":", "\u2026")
+_ENDS_ITSELF = ("?", "!", ":", "\u2026", "..")
 
 Kind = Literal["retracted", "corrected", "expression-of-concern"]
 _NATURES: dict[str, Kind] = {
@@ -214,11 +214,17 @@ def _is_preprint(message: Message) -> bool:
 
 
 def _title(message: Message) -> str:
+    """The title and its subtitles, without the full stop that styles add."""
     title = marked_up(first(message.get("title"))) or marked_up(first(message.get("original-title")))
     for subtitle in filter(None, map(marked_up, _listed(message.get("subtitle")))):
-        if not plain(title).lower().endswith(plain(subtitle).lower()):
+        title = _unstopped(title)
+        if not plain(title).lower().endswith(_unstopped(plain(subtitle)).lower()):
             between = " " if title.endswith(_ENDS_ITSELF) else ": "
             title = f"{title}{between}{subtitle}" if title else subtitle
+    return _unstopped(title)
+
+
+def _unstopped(title: str) -> str:
     return title if title.endswith("..") else title.removesuffix(".")
 
 

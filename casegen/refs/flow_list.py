@@ -13,6 +13,7 @@ from casegen.refs.lines import column, first_place, line_end_of
 from casegen.refs.new_list import is_one_line, with_first_entries
 from casegen.refs.yaml_manner import manner_of
 from casegen.refs.yaml_text import flow_entry
+from casegen.source import Spot
 
 __all__ = ["FlowList"]
 
@@ -21,19 +22,17 @@ _TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*(,)?")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _HAS_COMMENT = re.compile(r"\s#")
 # What follows an entry that has a line of its own, and the lines before the next one.
-_LINE_REST = re.compile(r"([ \t]*,?)([ \t]*(?:#[^\r\n]*)?)(\r\n|\r|\n)")
+_LINE_REST = re.compile(r"(?:[ \t]*(,))?([ \t]*(?:#[^\r\n]*)?)(?:\r\n|\r|\n)")
 
 
 class FlowList:
     """The entries of a flow list, by the brackets around it and what stands between them."""
 
-    def __init__(self, file: CaseFile) -> None:
-        spot = file.spot
-        assert spot is not None
+    def __init__(self, file: CaseFile, spot: Spot) -> None:
         self._text = file.source.text
         self._source = file.source
         self._file = file
-        self._key = spot.key_start
+        self._spot = spot
         self.open = first_place(file.source, spot.start)
         self.close = spot.end - 1
         self._spans = [(each.start, each.end) for each in file.entry_spots]
@@ -72,15 +71,20 @@ class FlowList:
 
     def _first(self, items: Sequence[CslItem]) -> str:
         """The same for a list that is empty: it becomes a block list where nothing is in the way."""
-        rest = self._source.line(self._source.place(self.close)[0])[
-            column(self._source, self.close) + 1 :
-        ].strip()
-        own_line = self._source.place(self.open)[0] == self._source.place(self._key)[0]
+        line, at = self._source.place(self.close)
+        rest = self._source.line(line)[at:].strip()
+        on_key_line = self._source.place(self.open)[0] == self._source.place(self._spot.key_start)[0]
         bare = not self._text[self.open + 1 : self.close].strip()
-        if bare and own_line and not is_one_line(self._file) and (not rest or rest.startswith("#")):
-            return with_first_entries(self._file, items, self.open, self.close + 1)
-        entries = ", ".join(flow_entry(item, quoted=self._text[self._key] == '"') for item in items)
-        return self._text[: self.close] + entries + self._text[self.close :]
+        if bare and on_key_line and not is_one_line(self._file) and (not rest or rest.startswith("#")):
+            return with_first_entries(self._file, self._spot, items, (self.open, self.close + 1))
+        quoted = self._text[self._spot.key_start] == '"'
+        entries = [flow_entry(item, quoted=quoted) for item in items]
+        indent = self._indent(self.close)
+        if indent is None:
+            return self._text[: self.close] + ", ".join(entries) + self._text[self.close :]
+        lines = "".join(f"{indent}  {entry},{line_end_of(self._source)}" for entry in entries)
+        start = self.close - len(indent)
+        return self._text[:start] + lines + self._text[start:]
 
     def reordered(self, order: Sequence[int]) -> str:
         """The text of the file with the entries in *order*, each with the comments of its lines."""
@@ -102,10 +106,10 @@ class FlowList:
         for gap, rest in zip(gaps, rests, strict=True):
             if rest is None or "," in _COMMENT.sub("", gap[rest.end() :]):
                 raise CasegenError(
-                    f"{self._file.path}: comments between references in brackets cannot be moved safely: begin each "
-                    "reference on a line of its own"
+                    f"{self._file.path}: comments between references in brackets cannot be moved safely: "
+                    "begin each reference on a line of its own"
                 )
-            commas.append(rest[1])
+            commas.append(rest[1] or "")
             tails.append(rest[2])
             heads.append(gap[rest.end() :])
         rest = _LINE_REST.match(heads[0])
@@ -121,4 +125,4 @@ class FlowList:
     def _indent(self, start: int) -> str | None:
         """What stands before the entry at *start* in its line, if it is nothing but space."""
         before = self._text[self._source.line_start(self._source.place(start)[0]) : start]
-        return before if before.isspace() else None
+        return None if before.strip() else before

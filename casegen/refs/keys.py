@@ -23,7 +23,7 @@ _ARTICLES = frozenset({"a", "an", "the", "on", "der", "die", "das", "le", "la", 
 
 
 def is_good_key(key: str) -> bool:
-    """Whether *key* can be cited in prose, and says something: it has a letter, and is not too long to type."""
+    """Whether *key* can be cited in prose, has a letter, and is not too long to type."""
     return len(key) <= _LONGEST and can_be_cited(key) and any(map(str.isalpha, key))
 
 

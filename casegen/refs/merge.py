@@ -9,6 +9,7 @@ from typing import Any
 
 from casegen.citations.csl import CslItem
 from casegen.identifiers import doi_key, normalise_pmcid, normalise_pmid
+from casegen.refs.compare import comparable
 from casegen.refs.keys import Keys, folded, is_good_key, year_of
 from casegen.values import Value
 
@@ -37,7 +38,7 @@ class Skipped(Value):
 
 
 class Known:
-    """References by what tells that two are one work: DOI, PubMed numbers, or title, year and first author."""
+    """References by what tells that two are one work: DOI, PubMed numbers, or title, year, author."""
 
     def __init__(self, items: Iterable[CslItem] = ()) -> None:
         self.keys = Keys()
@@ -70,7 +71,7 @@ def merge(
 ) -> tuple[list[CslItem], list[Skipped]]:
     """What of *incoming* is new, each with a key that nothing else has; and what is there already.
 
-    A key that comes with a reference is kept where it is good and free, but with *new_keys* none is. What is new
+    A key that comes with a reference is kept where it is good and free; with *new_keys* none is. What is new
     is known afterwards.
     """
     added: list[CslItem] = []
@@ -132,7 +133,7 @@ def _begins(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The letters and digits of *text*, in lower case and without markup."""
-    return "".join(char for char in _TAG.sub("", text).casefold() if char.isalnum())
+    return comparable(_TAG.sub("", text))
 
 
 def _text(item: CslItem, key: str) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from casegen.citations.csl import CslItem
 from casegen.refs.casefile import CaseFile
 from casegen.refs.lines import column, comments_above, first_place, is_blank, line_end_of, number_of
 from casegen.refs.yaml_text import Manner, entry_lines, flow_entry
+from casegen.source import Spot
 
 __all__ = ["is_one_line", "with_first_entries", "with_new_list"]
 
 # What stands after the references in CASE-FORMAT's order.
 _AFTER = ("bibliography", "style", "lint")
-_EMPTY_VALUE = re.compile(r"\s*(?:#[^\r\n]*)?(?=[\r\n]|$)")
-_TRAILING_COMMA = re.compile(r",\s*$")
 
 
 def with_new_list(file: CaseFile, items: Sequence[CslItem]) -> str:
@@ -24,7 +22,7 @@ def with_new_list(file: CaseFile, items: Sequence[CslItem]) -> str:
     if is_one_line(file):
         return _in_braces(file, items)
     if spot is not None:
-        return with_first_entries(file, items, spot.start, spot.end)
+        return with_first_entries(file, spot, items, (spot.start, spot.end))
     return _with_new_key(file, items)
 
 
@@ -34,18 +32,16 @@ def is_one_line(file: CaseFile) -> bool:
     return file.source.text[start : start + 1] == "{"
 
 
-def with_first_entries(file: CaseFile, items: Sequence[CslItem], start: int, end: int) -> str:
-    """The text of *file* with *items* below the key of its references, whose value stands from *start* to *end*."""
+def with_first_entries(file: CaseFile, spot: Spot, items: Sequence[CslItem], value: tuple[int, int]) -> str:
+    """The text of *file* with *items* below the key of *spot*, whose empty *value* stands in their place."""
     text, line_end = file.source.text, line_end_of(file.source)
-    spot = file.spot
-    assert spot is not None
+    start, end = value
     indent = column(file.source, spot.key_start)
     rest = text[end : file.source.line_start(number_of(file.source, end) + 1)]
     written = _written(items, _manner(file, indent), line_end)
     if not rest.endswith(("\n", "\r")):
         return text[:start].rstrip(" ") + rest + line_end + written.removesuffix(line_end)
-    before = text[:start] if rest.strip() else text[:start].rstrip(" ")
-    return before + (rest if rest.strip() else line_end) + written + text[end + len(rest) :]
+    return text[:start].rstrip(" ") + (rest if rest.strip() else line_end) + written + text[end + len(rest) :]
 
 
 def _with_new_key(file: CaseFile, items: Sequence[CslItem]) -> str:

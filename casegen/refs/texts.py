@@ -20,27 +20,10 @@ _MARKUP = {
     "i": "i", "em": "i", "italic": "i", "b": "b", "strong": "b", "bold": "b", "sub": "sub", "inf": "sub",
     "sup": "sup", "scp": "sc", "sc": "sc",
 }  # fmt: skip
-_DROPPED = frozenset(
-    (
-        "a",
-        "br",
-        "break",
-        "div",
-        "fn",
-        "font",
-        "monospace",
-        "ovl",
-        "overline",
-        "p",
-        "small",
-        "span",
-        "title",
-        "tt",
-        "u",
-        "underline",
-        "xref",
-    )  # fmt: skip
-)
+_DROPPED = {
+    "a", "br", "break", "div", "fn", "font", "monospace", "ovl", "overline", "p", "small", "span", "title",
+    "tt", "u", "underline", "xref",
+}  # fmt: skip
 # The source of a formula stands beside it.
 _ANNOTATION = re.compile(r"<((?:mml:)?annotation(?:-xml)?|tex-math)\b[^<>]*>[^<]*</\1>")
 # Of the markup that is left; before these are used, each run of white space is one space.

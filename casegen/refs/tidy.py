@@ -39,8 +39,10 @@ NAMES = frozenset(
 """The keys that hold a list of names."""
 
 # An abstract is the publisher's text, and long; the rest say how another program filed the work.
-_LEFT_OUT = ("abstract", "annote", "keyword", "categories", "citation-key", "citation-label", "citation-number",
-             "custom", "locator", "first-reference-note-number")  # fmt: skip
+_LEFT_OUT = (
+    "abstract", "annote", "keyword", "categories", "citation-key", "citation-label", "citation-number",
+    "custom", "locator", "first-reference-note-number",
+)  # fmt: skip
 
 
 _IDENTIFIERS = {"DOI": normalise_doi, "PMID": normalise_pmid, "PMCID": normalise_pmcid}
@@ -50,8 +52,8 @@ def tidy(item: CslItem) -> tuple[CslItem, list[str]]:
     """*item* as a case holds it, without what is empty; and what of it could not be read, in words.
 
     Initials that were typed together are set apart, dates are ISO 8601 text where they can be, and keys stand
-    in the order of `ORDER`. Keys that CSL does not know are left out without a word: exports of other programs
-    are full of them. An item without a usable id has none.
+    in the order of `ORDER`. Keys that CSL does not know are left out without a word: what other programs
+    export is full of them. An item without a usable id has none.
     """
     known = {key: value for key, value in item.items() if key in _KNOWN and key not in _LEFT_OUT}
     faults = []

@@ -38,8 +38,8 @@ _VERBS: dict[Kind, str] = {
 }
 _TITLES_OF_NOTICES = (
     "retraction", "notice of", "withdrawal", "removal notice", "expression of concern",
-    "editorial expression", "erratum", "corrigend", "correction:", "correction to", "correction for", "author correction",
-    "publisher correction", "addendum",
+    "editorial expression", "erratum", "corrigend", "correction:", "correction to", "correction for",
+    "author correction", "publisher correction", "addendum",
 )  # fmt: skip
 
 # So many references in a row that nobody answers for, and the others are not asked about.

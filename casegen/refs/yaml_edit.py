@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from casegen.citations.csl import CslItem
 from casegen.problem import CasegenError
 from casegen.refs.block_list import BlockList
@@ -22,10 +23,7 @@ def appended(file: CaseFile, items: Sequence[CslItem]) -> str:
     if not items:
         return file.source.text
     found = _list_of(file)
-    if found is None:
-        text = with_new_list(file, items)
-    else:
-        text = found.appended(items)
+    text = with_new_list(file, items) if found is None else found.appended(items)
     require_kept(file, text, file.entries, items)
     return text
 
@@ -52,5 +50,5 @@ def _list_of(file: CaseFile) -> BlockList | FlowList | None:
         raise CasegenError(f"{file.path}: references is an alias, and cannot be edited safely: write it out")
     in_brackets = file.source.text[first_place(file.source, spot.start) : spot.end].startswith("[")
     if in_brackets:
-        return FlowList(file)
-    return BlockList(file) if file.entries else None
+        return FlowList(file, spot)
+    return BlockList(file, spot) if file.entries else None

@@ -12,7 +12,7 @@ __all__ = ["manner_of"]
 
 
 def manner_of(file: CaseFile, dash: int = 0) -> Manner:
-    """The manner of the last reference of *file* that says what is asked; *dash* is the column of its hyphen."""
+    """The manner of the last reference of *file* that says what is asked; *dash* is its hyphen's column."""
     source = file.source
     mappings = [index for index, entry in enumerate(file.entries) if isinstance(entry, dict) and entry]
     if not mappings:

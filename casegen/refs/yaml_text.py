@@ -31,9 +31,9 @@ _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 class Manner(Value):
     """How references are written.
 
-    *flow*: each on one line, in braces. *quoted*: every text in double quotes, as in JSON. *dash*, *keys*: the
-    columns (from 0) of an entry's hyphen and of its keys. *names*: each on lines of its own, each in braces on
-    one line, or all on the line of their key; *inner*: how far the hyphens of a list stand in from its key.
+    *flow*: each on one line, in braces. *quoted*: every text in double quotes, as in JSON. *dash*, *keys*:
+    columns (from 0) of an entry's hyphen and of its keys. *names*: each on lines of its own, each in braces
+    on a line, or all on the line of their key; *inner*: how far a list's hyphens stand in from its key.
     """
 
     flow: bool = False
@@ -84,7 +84,7 @@ def _is_plain(text: str) -> bool:
     if _NUMBER.fullmatch(text):
         return True
     # YAML 1.1, which other programs read, knows more words and numbers than 1.2.
-    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag in _STRINGS and isinstance(resolve(text), str)
 
 

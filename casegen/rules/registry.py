@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.rules.context import STAGES, Context, Stage
-from casegen.source import Pointer
+from casegen.source import Pointer, Source
 from casegen.values import Value
 
 __all__ = [
@@ -75,7 +75,8 @@ class Finding(Value):
     """What a rule found at one place of the case.
 
     *within* narrows the place to a stretch of the text at *at*; *key* means the key that names the
-    value. *severity* and *blocking* stand in for the rule's own where one finding weighs differently.
+    value. *source* is another file, which the case names at *at*: *within* is then a stretch of its text.
+    *severity* and *blocking* stand in for the rule's own where one finding weighs differently.
     A *fix* of several parts begins with a replacement, whose description is that of all, and is made in full
     or not at all.
     """
@@ -89,6 +90,7 @@ class Finding(Value):
     fix: Replacement | Stripping | tuple[Replacement | Deletion, ...] | None = None
     severity: Severity | None = None
     blocking: bool | None = None
+    source: Source | None = None
 
 
 class Unchecked(Value):

@@ -66,8 +66,8 @@ def _inline(node: d.Inline) -> str:
             return f"{{{mark} #{anchor} >{target}}}"
         case d.Link(href=href, children=children):
             return f"[{inline(children)}]({href})"
-        case d.ReferenceLink(target=target, children=children):
-            return f"{{{inline(children)} >{target}}}"
+        case d.ReferenceLink(target=target, children=children, covered=covered):
+            return f"{{{inline(children)} {'covered ' if covered else ''}>{target}}}"
         case d.CrossReference(target=target, children=children):
             return f"{{{inline(children)} >{target}}}"
         case d.Citation(id=anchor, children=children):
@@ -132,7 +132,7 @@ def _journal(document: d.Document) -> Iterator[str]:
 
 def _reference(entry: d.ReferenceEntry) -> str:
     back = " ".join(link.target for link in entry.backlinks) or "-"
-    return f"{entry.label}. #{entry.id} {inline(entry.children)} < {back}"
+    return f"{entry.label} #{entry.id} {inline(entry.children)} < {back}"
 
 
 def _note(note: d.Note) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a style does, read from its XML: its kind, whether its citations are raised, what it prints of them."""
+"""What a style does, read from its XML: its kind, whether its citations are raised, what they print."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from casegen.values import Value
 __all__ = ["Children", "Grammar", "Holds", "Rules", "grammar"]
 
 _FILE = Path(__file__).parent / "csl.toml"
-_CHILD = re.compile(r"(?P<tag>@?[\w-]+)(?::(?P<rules>[\w-]+))?(?P<count>[!?+*])")
 _INTEGER = re.compile(r"[+-]?\d+")
 _NAME = re.compile(r"[\w.:\u00b7-]+")
 _TERM = re.compile(r"ordinal-\d\d")
@@ -84,17 +83,15 @@ class Grammar:
 
     def _read(self, entry: Mapping[str, Any]) -> Rules:
         groups = [self._groups[name] for name in entry.get("use", ())]
-        attributes = {
-            key: value for group in (*groups, entry.get("attributes", {})) for key, value in group.items()
-        }
+        groups.append(entry.get("attributes", {}))
         needs: tuple[str, ...] = ()
-        children = []
+        children: list[Children] = []
         for spec in entry.get("children", ()):
             if spec == "@rendering+":
                 needs = tuple(self._rendering)
             children.extend(self._children(spec))
         return Rules(
-            {key: self._holds(value) for key, value in attributes.items()},
+            {key: self._holds(value) for group in groups for key, value in group.items()},
             tuple(entry.get("required", ())),
             tuple(entry.get("one", ())),
             tuple(entry.get("any", ())),
@@ -105,9 +102,8 @@ class Grammar:
         )
 
     def _children(self, spec: str) -> Iterator[Children]:
-        match = _CHILD.fullmatch(spec)
-        assert match is not None, spec
-        tag, rules, count = match.group("tag", "rules", "count")
+        tag, _, rules = spec[:-1].partition(":")
+        count = spec[-1]
         if tag == "@rendering":
             yield from (Children(name, name, 0, None) for name in self._rendering)
         else:

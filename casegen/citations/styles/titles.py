@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from casegen.caches import recall, remember
 from casegen.citations.styles.facts import Kind, facts_of
 from casegen.citations.styles.repository import folder, words_of
 from casegen.citations.styles.tree import parse
-from casegen.values import Value
 
 __all__ = ["STEPS", "Entry", "closest", "entries", "index", "style_titled"]
 
@@ -34,10 +32,10 @@ _KIND = re.compile(r'citation-format="([a-z-]+)"')
 _PARENT = re.compile(r'<link [^>]*href="[^"]*/([^"/]+)"[^>]*rel="independent-parent"')
 
 
-class Entry(Value):
+class Entry(NamedTuple):
     """What a list of styles tells of one: *parent* is the style that prints for it, where that is another.
 
-    *called* is the title in small letters with hyphens, and *briefly* the short title, without "the" before it.
+    *called* is the title in small letters with hyphens, without "the" before it; *briefly* the short title.
     """
 
     name: str
@@ -64,8 +62,7 @@ def index(tell: Callable[[str], object] = lambda _: None) -> tuple[Entry, ...]:
     if (kept := _kept(recall(_CACHE, key))) is not None:
         return kept
     made = tuple(_made(tell))
-    rows = [[getattr(entry, field) for field in Entry.field_names] for entry in made]
-    remember(_CACHE, key, json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    remember(_CACHE, key, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode())
     return made
 
 
@@ -114,7 +111,7 @@ def _kept(data: bytes | None) -> tuple[Entry, ...] | None:
     """The index in *data*; None where it is none."""
     try:
         rows = json.loads(data) if data else None
-        return tuple(Entry(*row) for row in rows) if rows else None
+        return tuple(map(Entry._make, rows)) if rows else None
     except (TypeError, ValueError):
         return None
 

@@ -64,19 +64,18 @@ class _Reader:
         self._words = pyexpat.ErrorString
         self._open: list[Element] = []
         self._names: dict[str, str] = {}
-        self._root: Element | None = None
+        self._roots: list[Element] = []
 
     def read(self, text: str) -> Element:
         try:
             self._parser.Parse(text, True)
         except self._error as error:
             raise NotXml(self._said(error.code, error.lineno, error.offset + 1)) from None
-        assert self._root is not None  # else expat had found no element
-        return self._root
+        return self._roots[0]
 
     def _said(self, code: int, line: int, column: int) -> Fault:
         words = self._words(code) or "it cannot be read"
-        if self._root is None and words == "no element found":
+        if not self._roots and words == "no element found":
             return Fault("the file is empty")
         inner = self._open[-1] if self._open else None
         hint = f"<{inner.tag}> of line {inner.line} is still open there" if inner else ""
@@ -91,7 +90,7 @@ class _Reader:
         if self._open:
             self._open[-1].children.append(element)
         else:
-            self._root = element
+            self._roots.append(element)
         self._open.append(element)
         if len(self._open) > _DEEPEST:
             raise NotXml(self._here(f"elements are nested more than {_DEEPEST} deep"))

@@ -143,9 +143,7 @@ def _circle(calls: dict[str, dict[str, Element]]) -> Iterator[Fault]:
         names: list[str] = error.args[1][::-1]
         element = calls[names[0]][names[1]]
         way = " > ".join(map(_short, names[:_FEW]))
-        yield _fault(
-            element, f"the macro {_short(names[0])!r} calls itself", f"{way}: it would print for ever"
-        )
+        yield _fault(element, f"the macro {_short(names[0])!r} calls itself", f"{way}: it would never end")
 
 
 def _descendants(element: Element) -> Iterator[Element]:

@@ -37,7 +37,7 @@ _FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _STRAY_ENTRY = re.compile(r"[ \t]*@([A-Za-z]+)")
 _ENTRY_KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,=]+)\s*,")
 _SPACE = re.compile(r"\s*")
-_DELIMITER = re.compile(r"\\.|[{}\"]", re.DOTALL)
+_DELIMITER = re.compile(r"(?<!\\)[{}\"]")  # as bibtexparser has them
 _MOST_ANCESTORS = 20
 _MOST_REPEATED = 2_000_000  # characters that strings and parents add to a file: no bomb goes off
 _SEARCHED = 1000  # of a line, so that a file of one long line and many faults is read in linear time
@@ -188,7 +188,9 @@ class _File:
         position = 0
         while True:
             tokens, end = _tokens(raw, position)
-            value = self.join(name, key_start, [(is_string, raw[a:b], base + a) for is_string, a, b in tokens])
+            value = self.join(
+                name, key_start, [(is_string, raw[a:b], base + a) for is_string, a, b in tokens]
+            )
             # Of a value in one piece, what is between its delimiters; of a joined one, all.
             first, last = (tokens[0][1], tokens[0][2]) if len(tokens) == 1 else (position, end)
             yield _Typed(name.lower(), value, Stretch(base + first, base + last, key_start, key_end))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from casegen.load.bibliography.entry import Entry, Fault, normalised_lines
-from casegen.load.yamltree import read_yaml
+from casegen.load.bibliography.entry import Entry, Fault, Stretch, Stretches, normalised_lines
+from casegen.load.bibliography.entry import Path as Way
+from casegen.load.yamltree import Tree, read_yaml
 from casegen.source import Pointer, Source
 
 _GAP = re.compile(r"[\s,]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:,"\s]+')
+_ID = re.compile(r'"id"\s*:\s*"?((?:(?<=")[^"\\]*)|[0-9]+)')
+# The keys under which programs put their list of items.
+_LISTS = ("items", "references")
 
 
 def read_csl_json(text: str) -> tuple[list[Entry], list[Fault]]:
@@ -20,38 +26,36 @@ def read_csl_json(text: str) -> tuple[list[Entry], list[Fault]]:
     text = normalised_lines(text)
     source = Source(Path(), text)
     entries: list[Entry] = []
+    faults: list[Fault] = []
     try:
-        for start, item in _items(text):
+        for start, end, item in _items(text):
             line, column = source.place(start)
-            if not isinstance(item, dict):
-                return entries, [Fault(line, column, "expected a reference (a JSON object)")]
-            entries.append(Entry(line, item))
+            if isinstance(item, dict):
+                told = partial(_json_stretches, text, start, end)
+                entries.append(Entry(line, item, _key(text, start, end, item), told))
+            else:
+                faults.append(Fault(line, column, "expected a reference (a JSON object)"))
     except json.JSONDecodeError as error:
-        return entries, [Fault(error.lineno, error.colno, f"not valid JSON: {error.msg.lower()}")]
+        faults.append(Fault(error.lineno, error.colno, f"not valid JSON: {error.msg.lower()}"))
     except (RecursionError, ValueError):
-        return entries, [Fault(1, 1, "not valid JSON: nested too deep, or a number too long")]
-    return entries, []
+        faults.append(Fault(1, 1, "not valid JSON: nested too deep, or a number too long"))
+    return entries, faults
 
 
-def _items(text: str) -> Iterator[tuple[int, Any]]:
-    """Each element of the list in *text*, with its offset."""
+def _items(text: str) -> Iterator[tuple[int, int, Any]]:
+    """Each element of the list in *text*, with the offsets of its beginning and its end."""
     decoder = json.JSONDecoder()
     at = _skip(text, 0)
     if text[at : at + 1] == "{":
         whole, end = decoder.raw_decode(text, at)
-        listed = whole.get("items", whole.get("references"))
-        if not isinstance(listed, list):
-            yield at, whole
-        for item in listed or []:
-            yield at, item
+        listed = _listed(text, at, decoder) if any(isinstance(whole.get(key), list) for key in _LISTS) else 0
+        if listed:
+            yield from _elements(text, listed, decoder)
+        else:
+            yield at, end, whole
         at = end
     elif text[at : at + 1] == "[":
-        at = _skip(text, at + 1)
-        while text[at : at + 1] != "]":
-            item, end = decoder.raw_decode(text, at)
-            yield at, item
-            at = _skip(text, end)
-        at += 1
+        at = yield from _elements(text, at, decoder)
     elif at < len(text):
         raise json.JSONDecodeError("expected a list of references", text, at)
     rest = _skip(text, at)
@@ -59,30 +63,120 @@ def _items(text: str) -> Iterator[tuple[int, Any]]:
         raise json.JSONDecodeError("extra data after the list", text, rest)
 
 
+def _elements(text: str, at: int, decoder: json.JSONDecoder) -> Generator[tuple[int, int, Any], None, int]:
+    """The elements of the list that begins at *at*, and where it ends."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        item, end = decoder.raw_decode(text, at)
+        yield at, end, item
+        at = _skip(text, end)
+    return at + 1
+
+
+def _listed(text: str, at: int, decoder: json.JSONDecoder) -> int:
+    """Where the list of items begins in the object at *at*, which has one."""
+    while True:
+        key, at = decoder.raw_decode(text, _skip(text, at + (text[at] == "{")))
+        at = _skip(text, text.index(":", at) + 1)
+        if key in _LISTS and text[at] == "[":
+            return at
+        at = _skip(text, decoder.raw_decode(text, at)[1])
+
+
+def _key(text: str, start: int, end: int, item: Mapping[str, Any]) -> Stretch:
+    """Where the id of *item* stands; where that is not plain to see, the item's beginning."""
+    match = _ID.search(text, start, end)
+    if match and match[1] == str(item.get("id")):
+        return Stretch(*match.span(1))
+    return Stretch(start, start + 1)
+
+
 def _skip(text: str, at: int) -> int:
     match = _GAP.match(text, at)
     return match.end() if match else at
 
 
+def _json_stretches(text: str, start: int, end: int) -> Stretches:
+    """Where the values in the object from *start* to *end* stand; of text, what its marks enclose."""
+    found: dict[Way, Stretch] = {}
+    around: list[
+        tuple[Way, bool]
+    ] = []  # the objects and lists that are open: the way to each, whether a list
+    way: Way = ()
+    key: re.Match[str] | None = None
+    for token in _TOKEN.finditer(text, start, end):
+        is_list = bool(around) and around[-1][1]
+        match token[0]:
+            case ":":
+                pass
+            case ",":
+                key = None
+                way = (*around[-1][0], way[-1] + 1) if is_list else around[-1][0]  # type: ignore[operator]
+            case "}" | "]":
+                way, _ = around.pop()
+            case _ if around and not is_list and key is None:
+                key = token
+                way = (*around[-1][0], json.loads(token[0]))
+            case opening:
+                found[way] = _stretch(token, key)
+                if opening in ("{", "["):
+                    around.append((way, opening == "["))
+                    way = (*way, 0) if opening == "[" else way
+                    key = None
+    return found
+
+
+def _stretch(token: re.Match[str], key: re.Match[str] | None) -> Stretch:
+    start, end = _inside(token)
+    return Stretch(start, end, *_inside(key)) if key else Stretch(start, end)
+
+
+def _inside(token: re.Match[str]) -> tuple[int, int]:
+    quoted = token[0].startswith('"')
+    return token.start() + quoted, token.end() - quoted
+
+
 def read_csl_yaml(text: str) -> tuple[list[Entry], list[Fault]]:
     """Read a YAML list of CSL items, or a mapping with such a list under ``references``."""
-    source = Source(Path(), normalised_lines(text))
+    source = Source(Path(), text.removeprefix("\ufeff"))
     tree = read_yaml(source)
     faults = [Fault(p.span.line, p.span.column, p.message) for p in tree.problems]
     at = Pointer()
     items = tree.data
     if isinstance(items, dict):
-        at = at / "references"
-        items = items.get("references")
+        key = next((key for key in reversed(_LISTS) if key in items), "")
+        if not key:
+            return [], [*faults, Fault(1, 1, "expected a list of references")]
+        at = at / key
+        items = items[key]
     if items is None:
         return [], faults
     if not isinstance(items, list):
         return [], [*faults, Fault(1, 1, "expected a list of references")]
     entries: list[Entry] = []
     for index, item in enumerate(items):
-        line, column = source.place(tree.spots[at / index].start)
+        spot = tree.spots[at / index]
+        line, column = source.place(spot.start)
         if isinstance(item, dict):
-            entries.append(Entry(line, item))
+            named = tree.spots.get(at / index / "id", spot)
+            key_place = Stretch(named.start, named.end, named.key_start, named.key_end, named.runs)
+            entries.append(Entry(line, item, key_place, partial(_yaml_stretches, tree, at / index, item)))
         else:
             faults.append(Fault(line, column, "expected a reference (key: value)"))
     return entries, faults
+
+
+def _yaml_stretches(tree: Tree, at: Pointer, item: Mapping[str, Any]) -> Stretches:
+    found: dict[Way, Stretch] = {}
+    for way in _ways(item, ()):
+        if spot := tree.spots.get(Pointer((*at, *way))):
+            found[way] = Stretch(spot.start, spot.end, spot.key_start, spot.key_end, spot.runs)
+    return found
+
+
+def _ways(value: Any, way: Way) -> Iterator[Way]:
+    """The ways to all that is in *value*."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in inside:
+        yield (*way, step)
+        yield from _ways(part, (*way, step))

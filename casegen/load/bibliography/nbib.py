@@ -13,7 +13,7 @@ from casegen.load.bibliography.values import page_range
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9X])(?: \((\w+)\))?")
-# An electronic location ("e239876"), as against a publisher's number for the article ("S1878-8750(19)32360-9").
+# An electronic location ("e239876"), not a publisher's name for the article ("S1878-8750(19)32360-9").
 _LOCATION = re.compile(r"[a-z]{0,2}[0-9]{1,8}", re.IGNORECASE)
 # Where each variable may have been typed.
 _TAGS = {

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from casegen.rules.citations import keys, spacing, statistics, typed
+from casegen.rules.citations import keys, spacing, statistics, styles, typed
 
-__all__ = ["keys", "spacing", "statistics", "typed"]
+__all__ = ["keys", "spacing", "statistics", "styles", "typed"]

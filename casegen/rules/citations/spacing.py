@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from casegen.lists import read_set
+from casegen.citations.styles import StyleFault, find_style
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose import nodes
 from casegen.reading import MARK, Flow, passages, read
 from casegen.rules.registry import Finding, Replacement, rule
-from casegen.rules.wordlists import DATA
 
 # Up to here, and among the additions to Latin and Greek, scripts set words apart with spaces.
 _LAST_SPACED = "\u058f"
@@ -58,7 +57,7 @@ def citation_spacing(case: Case) -> Iterator[Finding]:
         introduction: Leakage may cause bleeding [@kim2020]. It is rare.
         references: [{id: kim2020, type: book, title: Bone cement}]
     """
-    if _raises(case.style.csl):
+    if _raises(case):
         return
     placed = list(_placed(case))
     faults = [citation for citation in placed if citation.fault]
@@ -73,10 +72,12 @@ def citation_spacing(case: Case) -> Iterator[Finding]:
         yield from map(_finding, faults)
 
 
-def _raises(style: str) -> bool:
-    """Whether the CSL style *style* prints citations as raised numbers."""
-    name = style.lower().removesuffix(".csl")
-    return bool(name) and ("superscript" in name or name in read_set(DATA / "raised_styles.txt"))
+def _raises(case: Case) -> bool:
+    """Whether the style of *case* prints citations as raised numbers."""
+    try:
+        return find_style(case.csl, case.style_folders).raised
+    except StyleFault:  # a finding of its own
+        return False
 
 
 def _placed(case: Case) -> Iterator[_Placed]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from markupsafe import Markup, escape
@@ -45,6 +46,7 @@ from casegen.document import (
     Timeline,
     plain,
 )
+from casegen.writers.html.ranges import Range, ranged
 from casegen.writers.html.urls import safe_href
 
 __all__ = ["LONG_TABLE", "Media", "NodeRenderer"]
@@ -114,9 +116,12 @@ class NodeRenderer:
 
     def inline(self, nodes: Iterable[Inline]) -> Markup:
         """Inline nodes, in order."""
-        nodes = tuple(nodes)
-        shown = Markup("").join(self._inline(node) for node in nodes[:-1])
-        return shown + self._inline(nodes[-1], last=True) if nodes else shown
+        parts = list(ranged(tuple(nodes)))
+        last = len(parts) - 1
+        return Markup("").join(
+            self._range(part) if isinstance(part, Range) else self._inline(part, last=at == last)
+            for at, part in enumerate(parts)
+        )
 
     def blocks(self, nodes: Iterable[Block]) -> Markup:
         """Block nodes, in order."""
@@ -155,8 +160,12 @@ class NodeRenderer:
                 return self._leaf(node)
             case Link(href=href, children=children):
                 return _element("a", self._bare(children), href=safe_href(href))
-            case Citation() | ReferenceLink() | CrossReference():
-                return self._reference(node, self.inline(node.children))
+            case Citation(id=anchor, children=children):
+                return _element("span", self.inline(children), id=anchor, class_="citation")
+            case ReferenceLink():
+                return self._link(node)
+            case CrossReference(target=target, children=children):
+                return _element("a", self.inline(children), href=f"#{target}", class_="cross")
             case SmallCaps(children=children):
                 return _element("span", self.inline(children), class_="small-caps")
             case _:
@@ -205,15 +214,33 @@ class NodeRenderer:
                 link = _element("a", escape(mark), href=f"#{target}", class_="note-mark")
                 return _element("sup", link, id=anchor, class_="note")
 
-    def _reference(self, node: Citation | ReferenceLink | CrossReference, text: Markup) -> Markup:
-        match node:
-            case Citation(id=anchor):
-                return _element("span", text, id=anchor, class_="citation")
-            case ReferenceLink(target=target):
-                peek = self._peeks.get(target)
-                return _element("a", text, href=f"#{target}", class_="reference", data_peek=peek)
-            case CrossReference(target=target):
-                return _element("a", text, href=f"#{target}", class_="cross")
+    def _link(self, link: ReferenceLink, **attributes: str) -> Markup:
+        """A link to a reference; one of figures alone has a name that is understood by itself."""
+        shown = plain(link.children)
+        bare = any(map(str.isdigit, shown)) and not any(map(str.isalpha, shown))
+        given = {
+            "class_": "reference",
+            "role": None if self._printed else "doc-biblioref",
+            "aria_label": f"{self.word('reference')} {shown}" if bare and not self._printed else None,
+            "data_peek": self._peeks.get(link.target),
+        }
+        return _element("a", self._bare(link.children), href=f"#{link.target}", **{**given, **attributes})
+
+    def _range(self, range: Range) -> Markup:
+        """A range, not divided: the sign between its ends leads to the first reference it covers.
+
+        On screen a list of all it covers is behind the sign, for the keyboard and for who listens, and
+        shown to who points at the range.
+        """
+        first, last = self._link(range.first), self._link(range.last)
+        through = replace(range.covered[0], children=(Text(range.between),))
+        if self._printed:
+            return _element("span", first + self._link(through) + last, class_="range")
+        sign = self._link(through, tabindex="-1", aria_hidden="true")
+        covered = Markup(" ").join(map(self._link, range.covered))
+        return _element(
+            "span", first + sign + _element("span", covered, class_="covered") + last, class_="range"
+        )
 
     def _block(self, node: Block) -> Markup:
         match node:

@@ -1,0 +1,120 @@
+"""What is exported reads back as it was, by the project's own readers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casegen.load import load
+from casegen.load.bibliography import Entry, Fault
+from casegen.load.bibliography.bibtex import read_bibtex
+from casegen.load.bibliography.csl import read_csl_json
+from casegen.load.bibliography.ris import read_ris
+from casegen.model import Reference
+from casegen.refs.export import export
+from casegen.refs.tidy import tidy
+from tests.refs.strategies import NUMBERS, PAGES, dates, items, names, texts
+
+REPOSITORY = Path(__file__).parents[2]
+CASES = sorted(REPOSITORY.glob("cases/*/case.yaml"))
+READERS = {"bib": read_bibtex, "ris": read_ris, "csl": read_csl_json}
+
+_NO_CASE = re.compile(r'<span class="nocase">(.*?)</span>')
+
+
+def read_back(references: list[Reference], format: str) -> list[dict[str, Any]]:
+    found: tuple[list[Entry], list[Fault]] = READERS[format](export(references, format))
+    entries, faults = found
+    assert not faults, faults
+    return [tidy(entry.csl)[0] for entry in entries]
+
+
+def model(item: dict[str, Any]) -> Reference:
+    return Reference.model_validate(item)
+
+
+def unshielded(item: dict[str, Any]) -> dict[str, Any]:
+    """*item* without the marks on words that keep their capitals, of which BibTeX needs more than CSL."""
+    return {key: _NO_CASE.sub(r"\1", value) if isinstance(value, str) else value for key, value in item.items()}
+
+
+def without_particles(item: dict[str, Any]) -> dict[str, Any]:
+    """*item* with particles as part of the family name, which is all that RIS knows."""
+    joined = {}
+    for key in ("author", "editor", "translator"):
+        if key in item:
+            joined[key] = [
+                {"family": f"{name['non-dropping-particle']} {name['family']}",
+                 **{k: v for k, v in name.items() if k not in ("family", "non-dropping-particle")}}
+                if "non-dropping-particle" in name else name
+                for name in item[key]
+            ]  # fmt: skip
+    return {**item, **joined}
+
+
+BIB = items(
+    (
+        "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset", "graphic",
+        "legislation", "manuscript", "motion_picture", "pamphlet", "paper-conference", "patent", "performance",
+        "periodical", "report", "review", "software", "song", "standard", "thesis", "entry-encyclopedia",
+        "personal_communication", "legal_case",
+    ),
+    **{
+        "editor": st.lists(names(), min_size=1, max_size=2), "container-title": texts(),
+        "container-title-short": texts(), "volume": NUMBERS, "page": PAGES, "publisher": texts(),
+        "publisher-place": texts(), "accessed": dates(), "event-title": texts(), "edition": NUMBERS,
+        "language": st.sampled_from(["en", "de-AT"]), "status": st.sampled_from(["in press", "submitted"]),
+        "genre": st.sampled_from(["PhD thesis", "Editorial"]), "number-of-pages": NUMBERS,
+    },
+)  # fmt: skip
+RIS = items(
+    ("article-journal", "chapter", "paper-conference", "manuscript", "patent", "report", "dataset", "thesis"),
+    **{
+        "editor": st.lists(names(), min_size=1, max_size=2), "container-title": texts(), "volume": NUMBERS,
+        "page": PAGES, "publisher": texts(), "publisher-place": texts(), "edition": NUMBERS,
+        "language": st.sampled_from(["en", "de-AT"]),
+    },
+)  # fmt: skip
+CSL = items(volume=NUMBERS, page=PAGES, accessed=dates(), note=texts(), edition=texts())
+
+
+@given(BIB)
+@settings(max_examples=300, deadline=None)
+def test_bibtex_reads_back(item: dict[str, Any]) -> None:
+    (back,) = read_back([model(item)], "bib")
+    assert unshielded(back) == unshielded(item)
+
+
+@given(RIS)
+@settings(max_examples=300, deadline=None)
+def test_ris_reads_back(item: dict[str, Any]) -> None:
+    (back,) = read_back([model(item)], "ris")
+    assert without_particles(back) == without_particles(item)
+
+
+@given(CSL)
+@settings(max_examples=200, deadline=None)
+def test_csl_json_reads_back(item: dict[str, Any]) -> None:
+    (back,) = read_back([model(item)], "csl")
+    assert back == item
+
+
+@pytest.mark.parametrize("format", sorted(READERS))
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_the_example_cases_read_back(path: Path, format: str) -> None:
+    case = load(path).case
+    assert case is not None
+    originals = [tidy(as_item(reference))[0] for reference in case.references]
+    back = read_back(list(case.references), format)
+    assert [one["id"] for one in back] == [one["id"] for one in originals]
+    for one, other in zip(originals, back, strict=True):
+        assert without_particles(unshielded(other)) == without_particles(unshielded(one))
+
+
+def as_item(reference: Reference) -> dict[str, Any]:
+    return reference.model_dump(by_alias=True, exclude_defaults=True) | {"id": reference.id, "type": reference.type}
