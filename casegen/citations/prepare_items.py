@@ -18,6 +18,7 @@ __all__ = ["prepared_items"]
 
 # Between initials, not inside a name: the first of "J.-P.", none of "Jean-Pierre".
 _BETWEEN_INITIALS = re.compile(r"(?<=\.)-(?=\w\.)")
+_HYPHEN = re.compile("-")
 _LONGEST_LABEL = 4
 
 
@@ -58,7 +59,7 @@ def _prepare_name(name: dict[str, str], style: str) -> None:
 
 
 def _label(reference: Reference) -> str:
-    """A label such as "Worl23", where the processor knows none: the authors are a group, or there are none."""
+    """A label such as "Worl23", where the processor knows none: of a group, or of nobody."""
     authors = reference.author or reference.editor
     if any(name.family for name in authors):
         return ""

@@ -141,7 +141,9 @@ def _ask(work: Work, shadows: Sequence[int]) -> tuple[Printed, dict[int, tuple[P
         "blocks": [as_cite(cluster, n, in_text=in_text) for n, cluster in enumerate(asked, 1)],
     }
     blocks = processor().ask({"document": json.dumps(document), "references": json.dumps(work.items)})
-    entries = tuple(_entries(blocks[len(asked) :], numbered=style.kind in ("numeric", "label")))
+    entries = _complete(
+        _entries(blocks[len(asked) :], numbered=style.kind in ("numeric", "label")), work.items
+    )
     places = {entry.key: place for place, entry in enumerate(entries, 1)}
     printed = [_citation(block["c"], cluster, places) for block, cluster in zip(blocks, asked, strict=False)]
     return Printed(entries, tuple(printed[: len(clusters)])), dict(
@@ -166,6 +168,17 @@ def _entries(blocks: Sequence[Node], *, numbered: bool) -> Iterator[Entry]:
             yield _entry(identifier.removeprefix("ref-"), inside, numbered=numbered)
         else:
             yield from _entries(inside, numbered=numbered)
+
+
+def _complete(entries: Iterable[Entry], items: Sequence[CslItem]) -> tuple[Entry, ...]:
+    """*entries*, and one for each of *items* of which the style prints nothing: its title, or else its key."""
+    found = {entry.key: entry for entry in entries}
+    for item in items:
+        entry = found.get(item["id"], Entry(item["id"], "", ()))
+        if not entry.pieces:
+            said = Piece(str(item.get("title") or item["id"]))
+            found[entry.key] = replace(entry, pieces=(said,))
+    return tuple(found.values())
 
 
 def _entry(key: str, blocks: Sequence[Node], *, numbered: bool) -> Entry:

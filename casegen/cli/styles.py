@@ -37,7 +37,7 @@ from casegen.problem import CasegenError
 def command(words: tuple[str, ...], limit: int, format: str) -> int:
     """Find citation styles by words of their names and titles, or by a journal.
 
-    Without words, those that medical journals ask for most. The first column is the name to give in a case, as
+    Without words, those that medical journals ask for most. The first column is what to write in a case, as
     `style: {csl: the-lancet}`, or in casegen.toml, as `csl = "the-lancet"`.
     """
     every = _every()
@@ -83,7 +83,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _title(entry: Entry) -> str:
-    return f"{entry.title} (as {entry.parent})" if entry.parent else entry.title
+    return f"{entry.title} (printed as {entry.parent})" if entry.parent else entry.title
 
 
 def _described(entry: Entry) -> dict[str, object]:

@@ -24,17 +24,17 @@ _WORDS = Path(__file__).with_name("locators.txt")
 
 # Letters before and behind the digits: e123, S1, 3A, 12.e4, 33ff, 2(1).
 _DIGITS = r"[A-Za-z]{0,3}\d+(?:[.:][A-Za-z]?\d+)*[A-Za-z]{0,3}(?:\(\w{1,3}\))?"
-_ROMAN = r"(?=[mdclxvi])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-_NUMBER = f"(?:{_DIGITS}|{_ROMAN}|{_ROMAN.upper()})"
+_ROMAN = r"(?=[mdclxvi]+\b|[MDCLXVI]+\b)(?i:m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
+_NUMBER = f"(?:{_DIGITS}|{_ROMAN})"
 _DASH = r"\s*(?:-{1,3}|[\u2010-\u2014\u2212])\s*"
 # What a number is not a part of: "3%", "3-month", "3/4", "d'emblée".
 _ENDED = r"(?!\w|[%‰°]|[-\u2010-\u2014/.:'’]\w)"
-_RANGE = rf"{_NUMBER}(?:{_DASH}(?:{_NUMBER}|[A-Za-z]))?{_ENDED}"
-_NUMBERS = re.compile(rf"\s*(?P<numbers>{_RANGE}(?:\s*,\s*{_RANGE})*)")
+_RANGE = re.compile(rf"\s*{_NUMBER}(?:{_DASH}(?:{_NUMBER}|[A-Za-z]))?{_ENDED}")
+_COMMA = re.compile(r"\s*,")
 
 _PAGE = r"\d+(?:[.:]\d+)*"
 _PAGES = rf"{_PAGE}(?:{_DASH}{_PAGE})?"
-_BARE = re.compile(rf"(?P<numbers>{_PAGES}(?:\s*,\s*{_PAGES})*)(?=\s*(?:$|,(?!\s*\d)|[;)]|[.:](?!\w)))")
+_BARE = re.compile(rf"{_PAGES}(?:\s*,\s*{_PAGES})*(?=\s*(?:$|,(?!\s*\d)|[;)]|[.:](?!\w)))")
 
 _LEAD = re.compile(r"\A\s*,?\s*")
 _WORD = re.compile(r"s\.vv?\.?|n\.[º°]|[^\W\d_]+\.?[º°]?|§§?|¶¶?", re.IGNORECASE)
@@ -61,10 +61,27 @@ def read_locator(typed: str) -> Located:
         return Located(locator, label if locator else "", typed[braced.end() :])
     start = len(typed) - len(_LEAD.sub("", typed, count=1))
     label, at = _label(typed, start)
-    numbers = _NUMBERS.match(typed, at) if label else _BARE.match(typed, start)
-    if numbers is None:
+    end = _numbers_end(typed, at) if label else _pages_end(typed, start)
+    if end is None:
         return Located("", "", typed)
-    return Located(_evened(numbers["numbers"]), label or "page", typed[numbers.end() :])
+    return Located(_evened(typed[at if label else start : end].strip()), label or "page", typed[end:])
+
+
+def _numbers_end(typed: str, at: int) -> int | None:
+    """Where the numbers that begin at *at*, after a word, end; None where there are none."""
+    end = None
+    match = _RANGE.match(typed, at)
+    while match:
+        end = match.end()
+        comma = _COMMA.match(typed, end)
+        match = _RANGE.match(typed, comma.end()) if comma else None
+    return end
+
+
+def _pages_end(typed: str, at: int) -> int | None:
+    """The same for numbers without a word."""
+    match = _BARE.match(typed, at)
+    return match.end() if match else None
 
 
 def _labelled(inside: str) -> tuple[str, str]:

@@ -292,12 +292,12 @@ def _in_words(error: Any, name: str) -> Exception:
     match error:
         case exceptions.NameResolutionError():
             return _Again(f"{name} cannot be reached: its address is unknown here; is this machine online?")
-        case exceptions.TimeoutError() | exceptions.ConnectTimeoutError():
-            return _Again(f"{name} does not answer in time")
         case exceptions.ProxyError():
             return _Again(f"{name} cannot be reached: the proxy of this machine does not let through")
         case exceptions.NewConnectionError():
-            return _Again(f"{name} cannot be reached: the connection is refused")
+            return _Again(f"{name} cannot be reached: no connection can be made")
+        case exceptions.TimeoutError():
+            return _Again(f"{name} does not answer in time")
         case exceptions.SSLError():
             return Unreachable(f"{name} cannot be reached: its certificate is not trusted here")
         case exceptions.IncompleteRead() | exceptions.ProtocolError():

@@ -15,7 +15,7 @@ from casegen.model.base import typed_keys
 from casegen.model.dates import PartialDate
 from casegen.model.names import apart
 
-__all__ = ["DATES", "NAMES", "ORDER", "tidy"]
+__all__ = ["DATES", "NAMES", "ORDER", "as_reference", "tidy"]
 
 _FIRST = (
     "id", "type", "title", "author", "editor", "translator", "container-author", "container-title",
@@ -55,11 +55,15 @@ def tidy(item: CslItem) -> tuple[CslItem, list[str]]:
     in the order of `ORDER`. Keys that CSL does not know are left out without a word: what other programs
     export is full of them. An item without a usable id has none.
     """
-    known = {key: value for key, value in item.items() if key in _KNOWN and key not in _LEFT_OUT}
+    known = {
+        key: _in_full(key, value)
+        for key, value in item.items()
+        if key in _KNOWN and key not in _LEFT_OUT and value is not None
+    }
     faults = []
     while True:
         try:
-            reference = Reference.model_validate({**known, "id": str(known.get("id") or "-")})
+            reference = Reference.model_validate({**known, "id": known.get("id") or "-"})
         except ValidationError as error:
             wrong = str(error.errors(include_url=False)[0]["loc"][0])
             faults.append(f"{wrong} is not what it should be, and is left out: {str(known[wrong])[:60]!r}")
@@ -74,6 +78,20 @@ def tidy(item: CslItem) -> tuple[CslItem, list[str]]:
         faults.append(f"{key} holds a control character, and is left out")
         del kept[key]
     return kept, faults
+
+
+def as_reference(item: CslItem) -> Reference:
+    """The reference that a case has of *item*, which is tidy."""
+    return Reference.model_validate({key: _in_full(key, value) for key, value in item.items()})
+
+
+def _in_full(key: str, value: Any) -> Any:
+    """A date or a name that is given as text, as a mapping."""
+    if key in DATES and isinstance(value, str | int):
+        return {"raw": getattr(value, "typed", value)}
+    if key in NAMES and isinstance(value, list):
+        return [{"literal": name} if isinstance(name, str) else name for name in value]
+    return value
 
 
 def _value(key: str, value: Any) -> Any:

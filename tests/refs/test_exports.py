@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casegen.citations.csl import as_csl
 from casegen.load import load
 from casegen.load.bibliography import Entry, Fault
 from casegen.load.bibliography.bibtex import read_bibtex
@@ -17,7 +18,7 @@ from casegen.load.bibliography.csl import read_csl_json
 from casegen.load.bibliography.ris import read_ris
 from casegen.model import Reference
 from casegen.refs.export import export
-from casegen.refs.tidy import tidy
+from casegen.refs.tidy import as_reference, tidy
 from tests.refs.strategies import NUMBERS, PAGES, dates, items, names, texts
 
 REPOSITORY = Path(__file__).parents[2]
@@ -32,10 +33,6 @@ def read_back(references: list[Reference], format: str) -> list[dict[str, Any]]:
     entries, faults = found
     assert not faults, faults
     return [tidy(entry.csl)[0] for entry in entries]
-
-
-def model(item: dict[str, Any]) -> Reference:
-    return Reference.model_validate(item)
 
 
 def unshielded(item: dict[str, Any]) -> dict[str, Any]:
@@ -84,23 +81,23 @@ CSL = items(volume=NUMBERS, page=PAGES, accessed=dates(), note=texts(), edition=
 
 
 @given(BIB)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_bibtex_reads_back(item: dict[str, Any]) -> None:
-    (back,) = read_back([model(item)], "bib")
+    (back,) = read_back([as_reference(item)], "bib")
     assert unshielded(back) == unshielded(item)
 
 
 @given(RIS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_ris_reads_back(item: dict[str, Any]) -> None:
-    (back,) = read_back([model(item)], "ris")
+    (back,) = read_back([as_reference(item)], "ris")
     assert without_particles(back) == without_particles(item)
 
 
 @given(CSL)
 @settings(max_examples=200, deadline=None)
 def test_csl_json_reads_back(item: dict[str, Any]) -> None:
-    (back,) = read_back([model(item)], "csl")
+    (back,) = read_back([as_reference(item)], "csl")
     assert back == item
 
 
@@ -109,12 +106,10 @@ def test_csl_json_reads_back(item: dict[str, Any]) -> None:
 def test_the_example_cases_read_back(path: Path, format: str) -> None:
     case = load(path).case
     assert case is not None
-    originals = [tidy(as_item(reference))[0] for reference in case.references]
+    originals = [tidy(as_csl(reference))[0] for reference in case.references]
+    if format == "ris":  # which has no field for it
+        originals = [{key: value for key, value in item.items() if key != "status"} for item in originals]
     back = read_back(list(case.references), format)
     assert [one["id"] for one in back] == [one["id"] for one in originals]
     for one, other in zip(originals, back, strict=True):
         assert without_particles(unshielded(other)) == without_particles(unshielded(one))
-
-
-def as_item(reference: Reference) -> dict[str, Any]:
-    return reference.model_dump(by_alias=True, exclude_defaults=True) | {"id": reference.id, "type": reference.type}
