@@ -11,6 +11,7 @@ from pathlib import Path
 
 from casegen.check import Checked
 from casegen.load import Loaded
+from casegen.load.references import reads_alike
 from casegen.problem import Edit, Problem
 from casegen.source import Source
 from casegen.values import Value
@@ -124,7 +125,7 @@ class _Trial:
     def after(self, found: Sequence[_Edits]) -> tuple[Loaded, Checked] | None:
         """The case after *found*, and its verdict; None where it would not load, or would block more."""
         source = self._loaded.places.main
-        text = edited(source, [edit for edits in found for edit in edits])
+        text = _edited(source, found)
         then = self._reload(text.encode("utf-8"))
         if then.case is None:
             return None
@@ -143,13 +144,26 @@ def _others(loaded: Loaded, checked: Checked, *, unsafe: bool) -> tuple[list[Cha
     changes = []
     count = 0
     for path, source in loaded.places.others.items():
-        found = _fixes(checked.problems, path, unsafe=unsafe)
+        found = _legible(source, _fixes(checked.problems, path, unsafe=unsafe))
         if found:
             count += len(found)
-            changes.append(
-                Change(path, source.text, edited(source, [edit for edits in found for edit in edits]))
-            )
+            changes.append(Change(path, source.text, _edited(source, found)))
     return changes, count
+
+
+def _legible(source: Source, found: Sequence[_Edits], with_: Sequence[_Edits] = ()) -> list[_Edits]:
+    """*with_*, and as many of *found* as leave the file with the references that it holds."""
+    together = [*with_, *found]
+    if not found or reads_alike(source, _edited(source, together)):
+        return together
+    if len(found) == 1:
+        return list(with_)
+    half = len(found) // 2
+    return _legible(source, found[half:], _legible(source, found[:half], with_))
+
+
+def _edited(source: Source, found: Iterable[_Edits]) -> str:
+    return edited(source, [edit for edits in found for edit in edits])
 
 
 def edited(source: Source, edits: Iterable[Edit]) -> str:

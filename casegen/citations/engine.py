@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from casegen.citations.bibliography import Bibliography, Piece
 from casegen.citations.clusters import Cluster, cluster_of
+from casegen.citations.kept import nothing_kept, rendered
 from casegen.citations.names import short_authors
 from casegen.citations.prepare_items import prepared_items
 from casegen.citations.prepare_style import names_authors
 from casegen.citations.processor import processor
-from casegen.citations.render import Printed, Work, nothing_kept, render, rendered
+from casegen.citations.render import render
 from casegen.citations.styles import StyleFault, find_style
+from casegen.citations.work import Printed, Work
 from casegen.model import Case, Reference
 from casegen.problem import CasegenError
 from casegen.reading.order import Place, reading_order

@@ -271,6 +271,19 @@ def _spot(stretch: Stretch, value: Any, source: Source) -> Spot:
 # --- files --------------------------------------------------------------------------------------------
 
 
+def reads_alike(source: Source, text: str) -> bool:
+    """Whether *text* in the place of *source*'s holds the same references, and no more that is unreadable.
+
+    True for a file that is no bibliography.
+    """
+    reader = reader_of(source.path.name)
+    if reader is None:
+        return True
+    (before, faults), (after, more) = reader(source.text), reader(text)
+    keys, keys_after = ([entry.csl.get("id") for entry in entries] for entries in (before, after))
+    return keys == keys_after and len(more) <= len(faults)
+
+
 def reader_of(name: str) -> Reader | None:
     """The reader for a file called *name*. Imported when needed: the BibTeX reader is slow to load."""
     suffix = Path(name).suffix.lower()

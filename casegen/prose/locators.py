@@ -103,8 +103,9 @@ def _label(typed: str, start: int) -> tuple[str, int]:
 
 
 def _evened(locator: str) -> str:
-    """*locator* with the dashes of ranges set close, and two hyphens made a dash."""
-    return re.sub(r"\s*(-{2,3}|[\u2012-\u2014])\s*", "\u2013", re.sub(r"(?<=\w)\s*-\s*(?=\w)", "-", locator))
+    """*locator* on one line, with the dashes of ranges set close, and two hyphens made a dash."""
+    close = re.sub(r" ?(-{2,3}|[\u2012-\u2014]) ?", "\u2013", " ".join(locator.split()))
+    return re.sub(r"(?<=\w) ?- ?(?=\w)", "-", close)
 
 
 @cache

@@ -43,9 +43,9 @@ def is_another(reference: Reference, message: Message) -> bool:
     from rapidfuzz import fuzz
 
     theirs = _shortened(titles_of(message))
-    if not theirs or is_translated(reference, message.get("language")):
-        return False
     mine = _shortened((reference.title, reference.original_title))
+    if not mine or not theirs or is_translated(reference, message.get("language")):
+        return False
     if any(fuzz.token_set_ratio(a, b) >= _SHARED_BY_ONE for a in mine for b in theirs):
         return False
     # Somebody's article of that year under another title is most often the same one, translated.

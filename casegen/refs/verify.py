@@ -126,22 +126,20 @@ def _findings(reference: Reference, by_doi: _Outcome, by_pmid: _Outcome) -> Iter
             yield outcome.finding
     work, article = by_doi.work, by_pmid.work
     described = work or (None if reference.DOI else article)
+    if work and work.message is not None and is_another(reference, work.message):
+        text = f"the DOI of {reference.id!r} names another work: {work.titles[0]!r}"
+        yield Finding("title-differs", text, "look for the DOI of this work")
+        return
     differs = list(_differences(reference, described)) if described else []
     yield from differs
     if article:
         yield from _identifiers(reference, article, doubtful=bool(differs))
-    notices = [notice for each in (work, article) if each for notice in each.notices]
-    if not any(finding.kind == "title-differs" for finding in differs):
-        yield from _notices(reference, notices)
+    yield from _notices(reference, [notice for each in (work, article) if each for notice in each.notices])
 
 
 def _differences(reference: Reference, work: Work) -> Iterator[Finding]:
     """Where *reference* does not say what *work* is: title, year, first author."""
     name, service = repr(reference.id), work.service
-    if work.message is not None and is_another(reference, work.message):
-        text = f"the DOI of {name} names another work: {work.titles[0]!r}"
-        yield Finding("title-differs", text, "look for the DOI of this work")
-        return
     if not _same_title(reference, work):
         text = f"the title of {name} is not the one at {service}: {work.titles[0]!r}"
         yield Finding("title-differs", text, "compare both with the work itself")
@@ -167,8 +165,8 @@ def _same_title(reference: Reference, work: Work) -> bool:
 
 
 def _unmarked(title: str) -> str:
-    """*title* without the words before it that say that the work was retracted."""
-    if not is_marked_retracted(title):
+    """*title* without the words before it that make it a notice's, or that of a work with one."""
+    if not (is_marked_retracted(title) or _is_of_notice(title)):
         return title
     return title.partition(":")[2] or title.partition("]")[2] or title
 
@@ -218,6 +216,9 @@ def _of_notices(reference: Reference, kind: Kind, notices: Sequence[Notice]) -> 
 
 def _speaks_of_it(reference: Reference) -> bool:
     """Whether the reference is of a notice, or says of its work that it was retracted."""
-    title = reference.title.lower().lstrip("[(* ")
-    marked = is_marked_retracted(reference.title) or title.startswith(_TITLES_OF_NOTICES)
+    marked = is_marked_retracted(reference.title) or _is_of_notice(reference.title)
     return marked or "retract" in reference.note.lower()
+
+
+def _is_of_notice(title: str) -> bool:
+    return title.lower().lstrip("[(* ").startswith(_TITLES_OF_NOTICES)

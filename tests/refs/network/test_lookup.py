@@ -118,7 +118,11 @@ def test_what_is_no_pmid_is_not_asked_for(server: Server, pmid: str) -> None:
         ({"status": 400}, NotFound, "PubMed does not know 7"),
         ({"text": "PMID- 8\nTI  - Another.\n"}, Unreachable, "another record than PMID 7"),
         ({"text": "TI  - No number.\n"}, Unreachable, "is no record of PubMed"),
-        ({"text": "<html>", "headers": {"Content-Type": "text/html"}}, Unreachable, "with text/html, not text/plain"),
+        (
+            {"text": "<html>", "headers": {"Content-Type": "text/html"}},
+            Unreachable,
+            "with text/html, not text/plain",
+        ),
     ],
 )
 def test_no_record_at_pubmed(
@@ -172,7 +176,10 @@ def test_what_failed_is_not_kept(server: Server, clock: Clock) -> None:
 
 
 def test_offline(server: Server, clock: Clock) -> None:
-    with Lookup(offline=True, clock=clock) as lookup, pytest.raises(Unreachable, match="offline, and 10.5555/"):
+    with (
+        Lookup(offline=True, clock=clock) as lookup,
+        pytest.raises(Unreachable, match=r"offline, and 10\.5555/"),
+    ):
         lookup.doi(TANG)
     with Lookup(clock=clock) as lookup:
         lookup.doi(TANG)

@@ -39,7 +39,8 @@ def test_every_tag_is_closed(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<" * 200_000, "<i>" * 100_000, "<x" * 100_000, " " * 300_000, "&amp;" * 100_000, "<foo>" * 50_000]
+    "text",
+    ["<" * 200_000, "<i>" * 100_000, "<x" * 100_000, " " * 300_000, "&amp;" * 100_000, "<foo>" * 50_000],
 )
 def test_a_long_text_is_read_to_its_end(text: str) -> None:
     marked_up(text)

@@ -1,0 +1,92 @@
+"""Bibliographies kept on disk: the same style, language, references and citations are printed the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from casegen.caches import cache_folder, recall, remember
+from casegen.citations.bibliography import Entry, Piece
+from casegen.citations.prepare_style import locale_for
+from casegen.citations.processor import find_pandoc
+from casegen.citations.work import Printed, Work
+
+__all__ = ["keep", "nothing_kept", "rendered"]
+
+_KEPT = "bibliographies"
+# How a piece is styled, in the cache.
+_FLAGS = {"i": "italic", "b": "bold", "p": "superscript", "s": "subscript", "c": "small_caps", "v": "covered"}
+
+
+def rendered(work: Work) -> Printed | None:
+    """*work* as it was printed before; None where it was not.
+
+    The same style, language, references and citations are printed the same.
+    """
+    kept = recall(_KEPT, _key(work))
+    return None if kept is None else _unpacked(kept)
+
+
+def keep(work: Work, printed: Printed) -> None:
+    """Keep what *work* was printed as, as far as that can be done."""
+    remember(_KEPT, _key(work), _packed(printed))
+
+
+def nothing_kept() -> bool:
+    """Whether nothing was printed before: a new machine, or one without a cache."""
+    folder = cache_folder(_KEPT)
+    return folder is None or not any(folder.iterdir())
+
+
+def _key(work: Work) -> str:
+    style = hashlib.sha256(work.style.text.encode()).hexdigest()
+    locale = locale_for(work.language, work.style)
+    said = [_engine(), style, locale, work.items, work.clusters]
+    return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
+
+
+@cache
+def _engine() -> str:
+    """What prints: this package and its pandoc, of which another version is another size."""
+    modules = sorted(Path(__file__).parent.iterdir())
+    code = b"".join(module.read_bytes() for module in modules if module.suffix in (".py", ".lua"))
+    return f"{hashlib.sha256(code).hexdigest()} {find_pandoc().stat().st_size}"
+
+
+def _packed(printed: Printed) -> bytes:
+    entries = [[entry.key, entry.label, _flat(entry.pieces)] for entry in printed.entries]
+    return json.dumps([entries, [_flat(pieces) for pieces in printed.citations]]).encode("ascii")
+
+
+def _flat(pieces: Sequence[Piece]) -> list[list[str]]:
+    return [
+        [
+            piece.text,
+            "".join(flag for flag, name in _FLAGS.items() if getattr(piece, name)),
+            piece.key,
+            piece.href,
+        ]
+        for piece in pieces
+    ]
+
+
+def _unpacked(data: bytes) -> Printed | None:
+    """What `_packed` packed; None where *data* is anything else."""
+    try:
+        entries, citations = json.loads(data)
+        return Printed(
+            tuple(Entry(str(key), str(label), _full(pieces)) for key, label, pieces in entries),
+            tuple(_full(pieces) for pieces in citations),
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _full(pieces: Sequence[Sequence[str]]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(text, key=key, href=href, **dict.fromkeys((_FLAGS[flag] for flag in flags), True))
+        for text, flags, key, href in pieces
+    )
