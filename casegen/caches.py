@@ -22,28 +22,32 @@ def cache_folder(name: str) -> Path | None:
     None where there is no such folder to be had, or where the environment variable ``CASEGEN_CACHE`` is
     "off"; any other value of it is the folder that all of them lie in.
     """
-    given = os.environ.get("CASEGEN_CACHE", "")
-    if given == "off":
+    folder = _place(name)
+    if folder is None:
         return None
-    if given:
-        base = Path(given)
-    else:
-        from platformdirs import user_cache_path
-
-        base = user_cache_path("casegen", appauthor=False)
-    folder = base / name
     try:
         # Nobody else's to read: what is kept stems from manuscripts.
-        base.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
+def _place(name: str) -> Path | None:
+    given = os.environ.get("CASEGEN_CACHE", "")
+    if given == "off":
+        return None
+    if given:
+        return Path(given, name)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("casegen", appauthor=False) / name
+
+
 def recall(name: str, key: str) -> bytes | None:
     """What was kept under *key*, a file's name; None where nothing was, or it cannot be read."""
-    folder = cache_folder(name)
+    folder = _place(name)
     if folder is None:
         return None
     path = folder / key

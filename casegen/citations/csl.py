@@ -15,24 +15,25 @@ CslItem = dict[str, Any]
 def as_csl(reference: Reference) -> CslItem:
     """The item of *reference*: what is empty is left out, dates are ``date-parts`` if they can be."""
     item: CslItem = {}
-    for field, key in typed_keys(Reference).items():
-        value = getattr(reference, field)
-        match value:
-            case CslDate():
-                item[key] = _date(value)
-            case tuple() if value and isinstance(value[0], CslName):
-                item[key] = [_name(name) for name in value]
-            case _ if value not in ("", (), None):
-                item[key] = list(value) if isinstance(value, tuple) else value
+    keys = typed_keys(Reference)
+    # Of some ninety fields most are empty.
+    for field, value in reference.__dict__.items():
+        if value:
+            item[keys[field]] = _value(value)
     return item
 
 
+def _value(value: Any) -> Any:
+    if isinstance(value, CslDate):
+        return _date(value)
+    if isinstance(value, tuple):
+        return [_name(part) if isinstance(part, CslName) else part for part in value]
+    return value
+
+
 def _name(name: CslName) -> CslItem:
-    return {
-        key: value
-        for field, key in typed_keys(CslName).items()
-        if (value := getattr(name, field)) not in ("", None)
-    }
+    keys = typed_keys(CslName)
+    return {keys[field]: value for field, value in name.__dict__.items() if value or value is False}
 
 
 def _date(date: CslDate) -> CslItem:

@@ -24,11 +24,18 @@ _LONGEST_LABEL = 4
 
 def prepared_items(references: Iterable[Reference], style: Style) -> list[CslItem]:
     """*references* as CSL-JSON that the processor prints right in *style*."""
+    hyphen = _hyphen(style.text)
+    stop = "." if 'initialize-with=""' in style.text else ""  # "Fowler VG Jr", not "Jr."
     items = []
     for reference in references:
         item = as_csl(reference)
         for name in _names(item):
-            _prepare_name(name, style.text)
+            # Initials typed together, "JH", are one name to CSL, of which the first letter is printed.
+            if given := name.get("given", ""):
+                given = apart(given, name.get("family", ""))
+                name["given"] = hyphen.sub(" ", given) if hyphen and "-" in given else given
+            if stop and "suffix" in name:
+                name["suffix"] = name["suffix"].rstrip(stop)
         if doi := normalise_doi(reference.DOI):
             item["DOI"] = doi
         if style.kind == "label" and "citation-label" not in item and (label := _label(reference)):
@@ -43,19 +50,11 @@ def _names(item: CslItem) -> Iterator[dict[str, str]]:
             yield from (name for name in value if isinstance(name, dict))
 
 
-def _prepare_name(name: dict[str, str], style: str) -> None:
-    # Initials typed together, "JH", are one name to CSL, of which the first letter is printed.
-    if given := name.get("given", ""):
-        given = apart(given, name.get("family", ""))
-        if 'initialize-with-hyphen="false"' in style:  # which the processor does not know
-            given = (
-                _BETWEEN_INITIALS.sub(" ", given)
-                if 'initialize="false"' in style
-                else given.replace("-", " ")
-            )
-        name["given"] = given
-    if 'initialize-with=""' in style and "suffix" in name:  # "Fowler VG Jr", not "Jr."
-        name["suffix"] = name["suffix"].rstrip(".")
+def _hyphen(style: str) -> re.Pattern[str] | None:
+    """The hyphens that *style* wants out of initials, which the processor would leave in."""
+    if 'initialize-with-hyphen="false"' not in style:
+        return None
+    return _BETWEEN_INITIALS if 'initialize="false"' in style else _HYPHEN
 
 
 def _label(reference: Reference) -> str:

@@ -5,6 +5,7 @@ Each was measured against citeproc-js, the reference implementation of CSL.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from casegen.citations.clusters import LOCATOR_TERM, LOCATORS
@@ -20,6 +21,11 @@ _MANY = 200
 
 def prepared_style(text: str, *, references: int) -> str:
     """The style *text*, for so many *references*, as the processor prints it right."""
+    return _prepared(text, many=references > _MANY)
+
+
+@lru_cache(maxsize=8)  # a journal's thousand cases have one style
+def _prepared(text: str, *, many: bool) -> str:
     ET.register_namespace("", _NAMESPACE)
     root = ET.fromstring(text)  # noqa: S314 -- without declarations: styles are looked at before
     for names in root.iter(f"{_CSL}names"):
@@ -27,14 +33,11 @@ def prepared_style(text: str, *, references: int) -> str:
         if names.find(f"{_CSL}label") is not None and names.find(f"{_CSL}name") is None:
             names.insert(0, ET.Element(f"{_CSL}name"))
     _name_locators(root)
-    if references > _MANY:
-        for element in root.iter(f"{_CSL}citation"):
-            if (
-                "givenname-disambiguation-rule" in element.attrib
-                or "disambiguate-add-givenname" in element.attrib
-            ):
-                element.set("givenname-disambiguation-rule", "by-cite")
-    return ET.tostring(root, encoding="unicode")
+    _set_labels_apart(root)
+    citation = root.find(f"{_CSL}citation")
+    if many and citation is not None:
+        citation.set("givenname-disambiguation-rule", "by-cite")
+    return str(ET.tostring(root, encoding="unicode"))
 
 
 def _set_labels_apart(root: ET.Element) -> None:
@@ -48,6 +51,7 @@ def _set_labels_apart(root: ET.Element) -> None:
         bibliography.set("second-field-align", "flush")
 
 
+@lru_cache(maxsize=8)
 def citations_are_sorted(text: str) -> bool:
     """Whether the style *text* has an order of its own for the references in one citation."""
     citation = ET.fromstring(text).find(f"{_CSL}citation")  # noqa: S314 -- as above

@@ -26,6 +26,7 @@ _NOT_IN_COMMENT = frozenset('()<>\\",;')  # what would end the comment of a User
 _LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|::1")
 _PIECE = 64 * 1024
 _NO_SUCH_THING = (400, 404, 410)
+_NOTHING_TO_GIVE = (204, 406)  # an agency that has no record in the kinds asked for
 
 
 class Clock(Protocol):
@@ -150,13 +151,13 @@ class Client:
         local = _is_loopback(address)
         for _ in range(self._limits.redirects + 1):
             if not (_is_https(address) or (local and _is_loopback(address))):
-                raise Unreachable(f"{service.name}: {address} is not asked, for it is not https")
+                raise Unreadable(f"{service.name}: {address} is not asked, for it is not https")
             with self._open(service, address) as response:
                 target = response.get_redirect_location()
                 if not target:
                     return self._answer(service, response, ends)
             address = _joined(address, target)
-        raise Unreachable(f"{service.name} sends from one address to the next without end")
+        raise Unreadable(f"{service.name} sends from one address to the next without end")
 
     @contextmanager
     def _open(self, service: Service, address: str) -> Iterator[urllib3.BaseHTTPResponse]:
@@ -190,6 +191,8 @@ class Client:
             return Answer(False, "")
         if response.status == 429 or response.status >= 500:
             raise _Again(f"{service.name} answers {_status(response)}", self._asked_wait(response))
+        if response.status in _NOTHING_TO_GIVE:
+            raise Unreadable(f"{service.name} knows it, but has no record of it to give")
         if response.status != 200:
             raise Unreachable(f"{service.name} answers {_status(response)}")
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -299,7 +302,7 @@ def _in_words(error: Any, name: str) -> Exception:
         case exceptions.TimeoutError():
             return _Again(f"{name} does not answer in time")
         case exceptions.SSLError():
-            return Unreachable(f"{name} cannot be reached: its certificate is not trusted here")
+            return Unreachable(f"{name} cannot be reached: no secure connection can be made ({_why(error)})")
         case exceptions.IncompleteRead() | exceptions.ProtocolError():
             return _Again(f"{name} breaks off its answer")
         case exceptions.DecodeError():
@@ -307,3 +310,9 @@ def _in_words(error: Any, name: str) -> Exception:
         case exceptions.LocationValueError():
             return Unreachable(f"{name} has no usable address: {error}")
     return _Again(f"{name} cannot be reached: {type(error).__name__}")
+
+
+def _why(error: Any) -> str:
+    """What the machine's TLS library says, without where in its source it stood."""
+    reason = str(getattr(error.args[0], "reason", "") if error.args else "") or type(error).__name__
+    return reason.replace("_", " ").lower()[:80]

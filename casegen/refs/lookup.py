@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from casegen.identifiers import doi_key, normalise_pmid
 from casegen.refs import crossref, negotiated, pubmed
-from casegen.refs.client import Answer, Client, Clock, Limits, Service
+from casegen.refs.client import LIMITS, Answer, Client, Clock, Limits, Service
 from casegen.refs.failures import LookupFailure, NotFound, NotKept, Unreachable, Unreadable
 from casegen.refs.kept import keep, kept
 from casegen.values import Value
@@ -54,7 +54,7 @@ class Lookup:
         cache: bool = True,
         *,
         clock: Clock = time,
-        limits: Limits = Limits(),  # noqa: B008 -- a value
+        limits: Limits = LIMITS,
     ) -> None:
         self._offline = offline
         self._cache = cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -40,18 +41,8 @@ def unshielded(item: dict[str, Any]) -> dict[str, Any]:
     return {key: _NO_CASE.sub(r"\1", value) if isinstance(value, str) else value for key, value in item.items()}
 
 
-def without_particles(item: dict[str, Any]) -> dict[str, Any]:
-    """*item* with particles as part of the family name, which is all that RIS knows."""
-    joined = {}
-    for key in ("author", "editor", "translator"):
-        if key in item:
-            joined[key] = [
-                {"family": f"{name['non-dropping-particle']} {name['family']}",
-                 **{k: v for k, v in name.items() if k not in ("family", "non-dropping-particle")}}
-                if "non-dropping-particle" in name else name
-                for name in item[key]
-            ]  # fmt: skip
-    return {**item, **joined}
+def without(item: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key not in keys}
 
 
 BIB = items(
@@ -64,7 +55,7 @@ BIB = items(
     **{
         "editor": st.lists(names(), min_size=1, max_size=2), "container-title": texts(),
         "container-title-short": texts(), "volume": NUMBERS, "page": PAGES, "publisher": texts(),
-        "publisher-place": texts(), "accessed": dates(), "event-title": texts(), "edition": NUMBERS,
+        "publisher-place": texts(), "accessed": dates(about=False), "issued": dates(about=False), "event-title": texts(), "edition": NUMBERS,
         "language": st.sampled_from(["en", "de-AT"]), "status": st.sampled_from(["in press", "submitted"]),
         "genre": st.sampled_from(["PhD thesis", "Editorial"]), "number-of-pages": NUMBERS,
     },
@@ -84,14 +75,20 @@ CSL = items(volume=NUMBERS, page=PAGES, accessed=dates(), note=texts(), edition=
 @settings(max_examples=150, deadline=None)
 def test_bibtex_reads_back(item: dict[str, Any]) -> None:
     (back,) = read_back([as_reference(item)], "bib")
-    assert unshielded(back) == unshielded(item)
+    # The reader takes LaTeX's command for a caret for the accent that looks like it.
+    assert unshielded(back) == json.loads(json.dumps(unshielded(item), ensure_ascii=False).replace("^", "ˆ"))
 
 
 @given(RIS)
 @settings(max_examples=150, deadline=None)
 def test_ris_reads_back(item: dict[str, Any]) -> None:
+    item = without(item, "author", "editor") | {
+        key: [{"given": "A.", **name} if "family" in name else name for name in item[key]]
+        for key in ("author", "editor")
+        if key in item
+    }  # RIS divides no name that lacks a given name
     (back,) = read_back([as_reference(item)], "ris")
-    assert without_particles(back) == without_particles(item)
+    assert back == item
 
 
 @given(CSL)
@@ -107,9 +104,14 @@ def test_the_example_cases_read_back(path: Path, format: str) -> None:
     case = load(path).case
     assert case is not None
     originals = [tidy(as_csl(reference))[0] for reference in case.references]
-    if format == "ris":  # which has no field for it
-        originals = [{key: value for key, value in item.items() if key != "status"} for item in originals]
     back = read_back(list(case.references), format)
+    if format == "ris":  # which has no fields for a conference, and no type for a preprint
+        originals = [without(item, "event-title", "event-place") for item in originals]
+        preprints = [item["id"] for item in originals if item["type"] == "article"]
+        originals, back = (
+            [without(item, "type", "genre") if item["id"] in preprints else item for item in items]
+            for items in (originals, back)
+        )
     assert [one["id"] for one in back] == [one["id"] for one in originals]
     for one, other in zip(originals, back, strict=True):
-        assert without_particles(unshielded(other)) == without_particles(unshielded(one))
+        assert unshielded(other) == unshielded(one)

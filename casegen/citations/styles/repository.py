@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "&": " and "}
 )
 _APOSTROPHES = re.compile("['’.]")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 # The longest title has 180 characters.
 _LONGEST = 300
 

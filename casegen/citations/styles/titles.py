@@ -73,6 +73,8 @@ def style_titled(words: Sequence[str]) -> str | None:
 
 def closest(name: str) -> str | None:
     """The style whose file or title is called most like *name*, words with hyphens; None where none is."""
+    if not name:
+        return None
     from rapidfuzz import fuzz, process
 
     known = [*(entry.name for entry in entries()), *(entry.called for entry in entries())]

@@ -52,13 +52,18 @@ def divided(text: str) -> CslName:
 
 
 def indexed(text: str) -> CslName:
-    """Read "Silva, Ana Maria Jr" or, as indexes print it, "Silva AM Jr"."""
+    """Read "Silva, Ana Maria Jr" or, as indexes print it, "Silva AM Jr", whose initials are set apart."""
     family, comma, given = text.partition(",")
     if comma:
         return person(family, given)
     words = text.split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    return person(" ".join(words[:-1]), words[-1], suffix) if len(words) > 1 else person(text, "")
+    if len(words) < 2:
+        return person(text, "")
+    initials = words.pop()
+    if initials.isalpha() and initials.isupper():
+        initials = " ".join(f"{initial}." for initial in initials)
+    return person(" ".join(words), initials, suffix)
 
 
 def filled(name: CslName) -> CslName:

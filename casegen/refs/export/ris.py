@@ -80,7 +80,9 @@ def write_ris(references: Iterable[Reference]) -> str:
 
 
 def _record(item: CslItem) -> str:
-    lines = [("TY", _TYPES.get(item["type"], "GEN")), ("ID", item["id"]), *_fields(item), ("ER", "")]
+    in_press = item["type"] == "article-journal" and item.get("status") == "in press"
+    kind = "INPR" if in_press else _TYPES.get(item["type"], "GEN")
+    lines = [("TY", kind), ("ID", item["id"]), *_fields(item), ("ER", "")]
     return "".join(
         f"{tag}  - {' '.join(str(value).split())}\n" for tag, value in lines if value or tag == "ER"
     )
@@ -109,13 +111,17 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Mapping[str, Any]) -> str:
-    """``Family, Given, Suffix``, with particles before the family name; a group as it is."""
-    parts = (name.get(key) for key in ("dropping-particle", "non-dropping-particle", "family"))
-    family = " ".join(filter(None, parts))
+    """``Family, Given, Suffix``, the particles with the name that they stand by; a group as it is."""
     if not name.get("family"):
         return str(name.get("literal") or name.get("given", ""))
+    family = _together(name, "non-dropping-particle", "family")
+    given = _together(name, "given", "dropping-particle")
     suffix = name.get("suffix")
-    return f"{family}, {name.get('given', '')}" + (f", {suffix}" if suffix else "")
+    return f"{family}, {given}" + (f", {suffix}" if suffix else "")
+
+
+def _together(name: Mapping[str, Any], *parts: str) -> str:
+    return " ".join(str(name[part]) for part in parts if name.get(part))
 
 
 def _pages(page: str) -> Iterator[tuple[str, str]]:

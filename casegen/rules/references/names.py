@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casegen.model import Case, CslName
+from casegen.model.names import apart
 from casegen.problem import Severity
 from casegen.rules.registry import Finding, Replacement, rule
-
-_MOST_INITIALS = 3
-# Typed as a given name, but part of the family's.
-_NUMERALS = frozenset({"II", "III", "IV"})
 
 
 @rule("REF012", "initials-form", severity=Severity.WARNING, source="CSL 1.0.2", fixing="safe")
 def initials_form(case: Case) -> Iterator[Finding]:
     """Initials of a reference's author that are typed together.
 
-    Two or three capitals are taken for initials, unless the family name is in capitals as well.
+    Two or three capitals, or more without a vowel, are taken for initials, unless the family name is in
+    capitals as well.
 
     Why: "JH" is one name to a program that follows the Citation Style Language, and prints as "J"; "J. H."
     is two, and prints as the style asks: "JH" or "J. H.".
@@ -31,16 +29,14 @@ def initials_form(case: Case) -> Iterator[Finding]:
     for reference in case.references:
         for role in ("author", "editor", "translator"):
             for name in getattr(reference, role):
-                if _is_run_together(name):
-                    apart = " ".join(f"{initial}." for initial in name.given)
-                    message = f"{name.given!r} ({name.family}) prints as {name.given[0]!r} in most styles"
-                    fix = Replacement(f"write {apart!r}", apart)
-                    within = (0, len(name.given))
-                    yield Finding(name.at / "given", message, f"write {apart!r}", within, fix=fix)
+                if (initials := apart(name.given, name.family)) != name.given:
+                    yield _finding(name, initials)
 
 
-def _is_run_together(name: CslName) -> bool:
-    given = name.given
-    if not 1 < len(given) <= _MOST_INITIALS or not given.isupper() or not given.isalpha():
-        return False
-    return bool(name.family) and not name.family.isupper() and given not in _NUMERALS
+def _finding(name: CslName, initials: str) -> Finding:
+    typed = name.given
+    # A hyphen ends no name: "J-P" is kept together even where a style asks for "JP".
+    printed = f"as {typed[0]!r} in most styles" if typed[1].isalpha() else "with its hyphen in every style"
+    message = f"{typed!r} ({name.family}) prints {printed}"
+    fix = Replacement(f"write {initials!r}", initials)
+    return Finding(name.at / "given", message, f"write {initials!r}", (0, len(typed)), fix=fix)

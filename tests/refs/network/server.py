@@ -110,6 +110,13 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing of clients that went away."""
+
+
 @contextmanager
 def serving() -> Iterator[Server]:
     """A server while the block runs."""
@@ -117,8 +124,7 @@ def serving() -> Iterator[Server]:
     class Handler(_Handler):
         pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
+    with _Http(("127.0.0.1", 0), Handler) as http:
         server = Handler.server_of = Server(f"http://127.0.0.1:{http.server_port}")
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

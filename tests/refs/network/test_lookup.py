@@ -80,6 +80,41 @@ def test_nobody_there(server: Server, clock: Clock, monkeypatch: pytest.MonkeyPa
     assert server.services == []
 
 
+def test_the_proxy_of_the_machine_is_asked(
+    server: Server, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the server, which opens no tunnel; to another address, or loopback, none is asked for."""
+    monkeypatch.setenv("CASEGEN_CROSSREF", "https://api.example.invalid")
+    monkeypatch.setenv("https_proxy", server.address.replace("//", "//me:secret@"))
+    monkeypatch.setenv("no_proxy", "")
+    with Lookup(clock=clock) as lookup:
+        with pytest.raises(Unreachable, match="the proxy of this machine does not let through"):
+            lookup.doi(TANG)
+        assert lookup.pmid("31491574")
+
+
+def test_an_address_that_is_unknown(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setenv("CASEGEN_CROSSREF", "https://api.example.invalid")
+    monkeypatch.setenv("https_proxy", "http://proxy.example.invalid")
+    monkeypatch.setenv("no_proxy", "api.example.invalid")
+    with (
+        Lookup(cache=False, clock=clock) as lookup,
+        pytest.raises(Unreachable, match="its address is unknown here"),
+    ):
+        lookup.doi(TANG)
+
+
+def test_http_is_not_taken_for_https(server: Server, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEGEN_CROSSREF", server.address.replace("http:", "https:"))
+    with Lookup(clock=clock) as lookup, pytest.raises(Unreachable, match="no secure connection can be made"):
+        lookup.doi(TANG)
+    assert clock.waits == []
+
+
 @pytest.mark.parametrize("address", ["http://example.org", "ftp://127.0.0.1", "nothing", "http://["])
 def test_only_https_is_asked(clock: Clock, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("CASEGEN_CROSSREF", address)
