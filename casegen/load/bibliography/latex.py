@@ -37,22 +37,25 @@ _NO_CASE = '<span class="nocase">{}</span>'
 _UNMEANT = re.compile(r"(?<!\\)[%&#]")
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _RAISED = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s{}\\]))")
-_MARKS = dict(
-    zip("`'^~\"=.uvHckrdb", map(chr, (
-        0x300, 0x301, 0x302, 0x303, 0x308, 0x304, 0x307, 0x306, 0x30C, 0x30B, 0x327, 0x328, 0x30A, 0x323, 0x331,
-    )), strict=True)
-)  # fmt: skip
-_LETTERS = {
-    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł",
-    "L": "Ł", "i": "ı", "j": "ȷ",
-}  # fmt: skip
-_SPECIALS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
-_CHARACTER = re.compile(
-    r"""
-    \{?\\(?: (?P<mark>["'`^~=.]|[uvHckrdb](?=\{)) (?P<open>\{)? \\?(?P<base>(?<=\\)[ij]\b|(?<!\\)[A-Za-z]) \}?
-    """,
-    re.VERBOSE,
+# What most fields hold besides letters. No two of these begin alike, so that matching takes linear time.
+_ACCENT = r"\\(?:[\"'`^~=.]|[uvHckrdb](?:(?=\{)| ))(?:\{(?:\\[ij]|[A-Za-z])\}|\\[ij](?![A-Za-z])\s*(?!\s)|[A-Za-z])"
+_LETTER = r"\\(?:aa|AA|ae|AE|oe|OE|ss|[oOlLij])(?:\{\}|(?![A-Za-z])\s*(?!\s))"
+_SPECIAL = r"\\[&%#_$]|---?|``|''|~|[?!]`"
+_PLAIN_CHARACTER = r"[^\\{}$~`'?!\-]|[?!](?!`)|'(?!')|`(?!`)|-(?!-)"
+_CHARACTER = re.compile(rf"\{{(?:{_ACCENT}|{_LETTER})\}}|{_ACCENT}|{_LETTER}|{_SPECIAL}")
+_ATOM = re.compile(
+    rf"(?:{_PLAIN_CHARACTER})+|\{{(?:{_PLAIN_CHARACTER}|{_CHARACTER.pattern})*\}}|{_CHARACTER.pattern}"
 )
+_MARKS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
+    "b": "\u0331",
+}  # fmt: skip
+_TEXTS = {
+    "\\aa": "å", "\\AA": "Å", "\\ae": "æ", "\\AE": "Æ", "\\oe": "œ", "\\OE": "Œ", "\\ss": "ß", "\\o": "ø",
+    "\\O": "Ø", "\\l": "ł", "\\L": "Ł", "\\i": "ı", "\\j": "ȷ", "\\&": "&", "\\%": "%", "\\#": "#",
+    "\\_": "_", "\\$": "$", "---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡",
+}  # fmt: skip
 _LATEX = re.compile(r"[\\{}$~%&#]|--|``|''")
 
 
@@ -123,14 +126,9 @@ def _protected(pieces: Iterable[tuple[bool, str]], *, markup: bool) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    match match.groupdict():
-        case {"mark": str(mark), "base": str(base)}:
-            return unicodedata.normalize("NFC", base + _MARKS[mark])
-        case {"letter": str(letter)}:
-            return _LETTERS[letter]
-        case {"escaped": str(escaped)}:
-            return escaped
-    return _SPECIALS[match[0]]
+    typed = match[0].strip("{} \t\n")
+    text = _TEXTS.get(typed)
+    return unicodedata.normalize("NFC", typed[-1] + _MARKS[typed[1]]) if text is None else text
 
 
 # --- anything else ------------------------------------------------------------------------------------

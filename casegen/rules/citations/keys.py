@@ -200,17 +200,20 @@ def _without(passage: Passage, node: nodes.Cite, item: nodes.CiteItem) -> Replac
     start = _behind_spaces(text, typed)
     end = next(at for at in range(item.end, node.end) if not text[at].isspace())
     match text[start - 1], text[end]:
-        case ((";" | ","), _):
+        case ((";" | ","), (";" | "," | "]")):
             start, end = _behind_spaces(text, start - 1), item.end
-        case "[", "]":
-            start = _behind_spaces(text, start - 1)
-            start = _behind_spaces(text, start - 1) if text[start - 1] == "," else start
-            end += 1
-            if node.narrative and _TAKEN_IN.match(text, end):
-                return None
-        case _:
+            exact = text[start - 1] != "["
+        case "[", (";" | ","):
             start, end = typed, next(at for at in range(end + 1, node.end) if not text[at].isspace())
-    if passage.row or text[start - 1] == "[" != text[start] or "\n" in text[start:end]:
+            exact = True
+        case "[", "]":
+            start, end = _behind_spaces(text, start - 1), end + 1
+            if text[start - 1] == ",":
+                start = _behind_spaces(text, start - 1)
+            exact = not (node.narrative and _TAKEN_IN.match(text, end))
+        case _:
+            exact = False
+    if not exact or passage.row or "\n" in text[start:end]:
         return None
     return Replacement("leave it out the second time", "", within=(start, end))
 

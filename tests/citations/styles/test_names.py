@@ -39,7 +39,9 @@ def test_unknown(row: dict[str, Any]) -> None:
     assert (str(fault), fault.hint, fault.path) == (row["message"], row["hint"], None)
 
 
-@pytest.mark.parametrize("name", ["a" * 100_000, "\0.csl", "a\0b", "../" * 2_000 + "x.csl", "ä" * 300 + ".csl"])
+@pytest.mark.parametrize(
+    "name", ["a" * 100_000, "\0.csl", "a\0b", "../" * 2_000 + "x.csl", "ä" * 300 + ".csl"]
+)
 def test_what_can_be_no_name_is_no_style(name: str, tmp_path: Path) -> None:
     with pytest.raises(StyleFault) as caught:
         find_style(name, (tmp_path,))
@@ -59,7 +61,9 @@ def test_the_first_folder_that_has_the_file_is_meant(tmp_path: Path) -> None:
     text = HOUSE.read_text(encoding="utf-8")
     for name in ("case", "workspace"):
         (tmp_path / name / "styles").mkdir(parents=True)
-        (tmp_path / name / "styles" / "a.csl").write_text(text.replace("The house's own", name), encoding="utf-8")
+        (tmp_path / name / "styles" / "a.csl").write_text(
+            text.replace("The house's own", name), encoding="utf-8"
+        )
     folders = (tmp_path / "case", tmp_path / "workspace")
     assert find_style("styles/a.csl", folders).title == "case"
     assert find_style("styles/a.csl", folders[::-1]).title == "workspace"
