@@ -11,7 +11,7 @@ from casegen.citations.csl import CslItem
 
 __all__ = ["numbered_as_pages", "unprinted_status"]
 
-_ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "article", "paper-conference")
+_ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
 
 
 def numbered_as_pages(items: Sequence[CslItem], entries: Sequence[Entry]) -> list[CslItem]:

@@ -33,8 +33,6 @@ _ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\w)-)?(?<![\w@\\])@(?P<key>{K
 _SEPARATOR = re.compile(r"\\.|(;|,(?=\s*-?@\w))", re.DOTALL)
 # A bracket that follows a key; "[^" begins a note.
 _BELONGING = re.compile(r"\s*\[(?!\^)")
-# What makes a link of the bracket before it.
-_LINKING = re.compile(r"\(|\[(?!\^)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # The longest address that is looked at before an at-sign.
 _LONGEST_WORD = 200
@@ -82,11 +80,19 @@ def _narrative(state: PlacedState, match: re.Match[str]) -> Cite:
     items: list[CiteItem] = [_cite_item(match)]
     opening = _BELONGING.match(src, end, state.posMax)
     close = state.closing.get(opening.end() - 1) if opening else None
-    if opening and close and close < state.posMax and not _LINKING.match(src, close + 1, state.posMax):
+    if opening and close and close < state.posMax and not _may_link(state, close + 1):
         bracket = _in_bracket(match, src, opening.end(), close)
         if bracket:
             items, end = bracket, close + 1
     return Cite(tuple(items), narrative=True, start=match.start(), end=end)
+
+
+def _may_link(state: PlacedState, at: int) -> bool:
+    """Whether what stands at *at* may make a link of the bracket before it."""
+    if state.src.startswith("(", at):
+        return True
+    defined = bool(state.env.get("references"))
+    return defined and state.src.startswith("[", at) and not state.src.startswith("[^", at)
 
 
 def _in_bracket(match: re.Match[str], src: str, start: int, end: int) -> list[CiteItem]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from casegen.citations.csl import CslItem
+from casegen.citations.csl import CslItem, as_csl
 from casegen.load.aliases import Normaliser
 from casegen.load.load import _read_tree as read_tree
 from casegen.load.references import join_bibliography
@@ -88,15 +88,16 @@ class CaseFile:
         return len(self.source.text)
 
     @cached_property
-    def tidied(self) -> list[CslItem]:
-        """The references of the file and then those of its bibliography files, as `tidy` gives them.
+    def tidied_entries(self) -> list[CslItem]:
+        """The references of the file as `tidy` gives them; of what is no reference, nothing."""
+        return [tidy(entry)[0] if isinstance(entry, dict) else {} for entry in self.entries]
 
-        What is no reference is passed over: a check tells of it.
-        """
-        everything = {**self._canonical, "references": list(self.entries)}
-        places = SourceMap(self.source, dict(self.spots))
-        join_bibliography(everything, self.path.parent, places)
-        return [tidy(item)[0] for item in everything["references"] if isinstance(item, dict)]
+    @cached_property
+    def tidied(self) -> list[CslItem]:
+        """The references of the file and then those of its bibliography files, as `tidy` gives them."""
+        joined = {**self._canonical, "references": []}
+        join_bibliography(joined, self.path.parent, SourceMap(self.source, {}))
+        return [*self.tidied_entries, *(tidy(as_csl(reference))[0] for reference in joined["references"])]
 
     def rest(self) -> dict[str, Any]:
         """All of the file but its references, to compare two readings by."""

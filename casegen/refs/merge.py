@@ -27,6 +27,7 @@ class Incoming(Value):
     """A reference that is to be brought in, with a key of its own or none, and where it comes from."""
 
     item: CslItem
+    line: int = 0
     origin: str = ""
 
 

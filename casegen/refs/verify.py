@@ -130,11 +130,13 @@ def _findings(reference: Reference, by_doi: _Outcome, by_pmid: _Outcome) -> Iter
         text = f"the DOI of {reference.id!r} names another work: {work.titles[0]!r}"
         yield Finding("title-differs", text, "look for the DOI of this work")
         return
-    differs = list(_differences(reference, described)) if described else []
-    yield from differs
+    found = list(_differences(reference, described)) if described else []
     if article:
-        yield from _identifiers(reference, article, doubtful=bool(differs))
-    yield from _notices(reference, [notice for each in (work, article) if each for notice in each.notices])
+        found += list(_identifiers(reference, article, doubtful=bool(found)))
+    yield from found
+    is_other_article = any(finding.kind in ("title-differs", "pmid-differs") for finding in found)
+    sources = (work, None if is_other_article else article)
+    yield from _notices(reference, [notice for source in sources if source for notice in source.notices])
 
 
 def _differences(reference: Reference, work: Work) -> Iterator[Finding]:

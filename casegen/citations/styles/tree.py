@@ -10,6 +10,11 @@ __all__ = ["Element", "Fault", "NotXml", "parse"]
 
 _CSL = "http://purl.org/net/xbiblio/csl"
 _PREFIXES = {_CSL: "", "http://www.w3.org/XML/1998/namespace": "xml:"}
+# By what expat says.
+_HINTS = {
+    "invalid token": "in text, write & as &amp; and < as &lt;",
+    "undefined entity": "write the character itself: XML knows few entities by name",
+}
 # No style of the repository is deeper than 30; what walks the tree may call itself this often.
 _DEEPEST = 100
 
@@ -33,14 +38,19 @@ class NotXml(Exception):
 
 @dataclass(slots=True)
 class Element:
-    """One element: *tag* is CSL's name of it, or with another namespace before it; *text* is its own text."""
+    """One element: *tag* is CSL's name of it, or with another namespace before it; *texts* are its own text."""
 
     tag: str
     attributes: dict[str, str]
     line: int
     column: int
     children: list[Element] = field(default_factory=list)
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is typed in it, not in its children; empty where that is only blanks."""
+        return "".join(self.texts)
 
     def child(self, tag: str) -> Element | None:
         """The first child called *tag*."""
@@ -75,10 +85,13 @@ class _Reader:
 
     def _said(self, code: int, line: int, column: int) -> Fault:
         words = self._words(code) or "it cannot be read"
+        words = words.removeprefix("not well-formed (").removesuffix(")")
         if not self._roots and words == "no element found":
             return Fault("the file is empty")
+        hint = _HINTS.get(words, "")
         inner = self._open[-1] if self._open else None
-        hint = f"<{inner.tag}> of line {inner.line} is still open there" if inner else ""
+        if inner and words in ("mismatched tag", "no element found"):
+            hint = f"<{inner.tag.rpartition(' ')[2]}> of line {inner.line} is still open there"
         return Fault(f"not well-formed XML: {words}", hint, line, column)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -100,7 +113,7 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         if not text.isspace():
-            self._open[-1].text += text
+            self._open[-1].texts.append(text)
 
     def _doctype(self, *_: object) -> None:
         hint = "take the line with <!DOCTYPE out: no style needs it"

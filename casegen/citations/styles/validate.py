@@ -16,6 +16,8 @@ __all__ = ["faults_in"]
 _MOST = 20
 # A list that is longer is not told in a message.
 _FEW = 6
+# To compare a name with more others than these takes too long.
+_MOST_NAMES = 500
 # A name that is longer is no slip of the pen, and is shown shortened.
 _LONGEST = 60
 
@@ -44,7 +46,7 @@ def _not_a_style(root: Element) -> Fault:
 
 def _faults(element: Element, rules: Rules) -> Iterator[Fault]:
     yield from _wrong_attributes(element, rules)
-    if element.text and not rules.text:
+    if element.texts and not rules.text:
         yield _fault(element, f"there is bare text in {_tag(element)}", 'write it as <text value="..."/>')
     yield from _wrong_children(element, rules)
     for child in element.children:
@@ -166,7 +168,10 @@ def _guess(name: str, known: Iterable[str]) -> str:
     """Which of *known* was meant, as a question."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, known, n=1) if len(name) <= _LONGEST else []
+    if len(name) > _LONGEST:
+        return ""
+    likely = islice((other for other in known if len(other) <= _LONGEST), _MOST_NAMES)
+    close = get_close_matches(name, likely, n=1)
     return f"did you mean {close[0]!r}?" if close else ""
 
 

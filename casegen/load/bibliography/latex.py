@@ -56,6 +56,7 @@ _TEXTS = {
     "\\O": "Ø", "\\l": "ł", "\\L": "Ł", "\\i": "ı", "\\j": "ȷ", "\\&": "&", "\\%": "%", "\\#": "#",
     "\\_": "_", "\\$": "$", "---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡",
 }  # fmt: skip
+_COMMANDED = re.compile(r"\{\\[^&%#_$]")
 _LATEX = re.compile(r"[\\{}$~%&#]|--|``|''")
 
 
@@ -83,6 +84,7 @@ def rich(latex: str) -> str:
 
 @lru_cache(maxsize=4096)  # a bibliography repeats its journals and authors
 def _convert(latex: str, *, markup: bool) -> str:
+    latex = " ".join(latex.split())
     if _LATEX.search(latex):
         try:
             simple = _simple(latex, markup=markup)
@@ -109,7 +111,7 @@ def _simple(latex: str, *, markup: bool) -> str | None:
             return None
         at = atom.end()
         typed = atom[0]
-        protects = typed[0] == "{" and typed[1] != "\\"
+        protects = typed[0] == "{" and not _COMMANDED.match(typed)
         content = _CHARACTER.sub(_character, typed[1:-1] if typed[0] == "{" else typed)
         pieces.append((protects, content))
     return _protected(pieces, markup=markup)
@@ -149,7 +151,7 @@ def _protects(node: Any) -> bool:
     """True for braces that keep capitals: outermost ones, whose content does not begin with a command."""
     from pylatexenc.latexwalker import LatexGroupNode
 
-    return node.isNodeType(LatexGroupNode) and not node.latex_verbatim().startswith("{\\")
+    return node.isNodeType(LatexGroupNode) and not _COMMANDED.match(node.latex_verbatim())
 
 
 def _raised(match: re.Match[str]) -> str:

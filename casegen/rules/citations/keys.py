@@ -17,8 +17,8 @@ from casegen.rules.registry import Elsewhere, Finding, Replacement, rule
 
 # An identifier typed for a key may go on behind the key: https://doi.org/10.1000/x, 10.1016/S0140-6736(20)1.
 _TYPED = re.compile(r"[^\s\];]{1,200}")
-# What a key would go on with, or a bracket that would belong to it.
-_TAKEN_IN = re.compile(r"\w|[:.#$%&\-+?<>~/]\w|\s*\[")
+# Behind a key in running text, what is neither its end nor a bracket that belongs to it.
+_APART = re.compile(r"[,;.:!?)]*(?=\s|\Z)(?!\s*\[)")
 
 
 def _citations(case: Case) -> Iterator[tuple[Passage, nodes.Cite]]:
@@ -210,7 +210,7 @@ def _without(passage: Passage, node: nodes.Cite, item: nodes.CiteItem) -> Replac
             start, end = _behind_spaces(text, start - 1), end + 1
             if text[start - 1] == ",":
                 start = _behind_spaces(text, start - 1)
-            exact = not (node.narrative and _TAKEN_IN.match(text, end))
+            exact = not node.narrative or _APART.match(text, end) is not None
         case _:
             exact = False
     if not exact or passage.row or "\n" in text[start:end]:
