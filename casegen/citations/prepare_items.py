@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from casegen.citations.csl import CslItem, as_csl
+from casegen.citations.prepare_style import names_authors
 from casegen.citations.styles import Style
 from casegen.identifiers import normalise_doi
 from casegen.model import Reference
@@ -20,34 +22,84 @@ __all__ = ["prepared_items"]
 _BETWEEN_INITIALS = re.compile(r"(?<=\.)-(?=\w\.)")
 _HYPHEN = re.compile("-")
 _LONGEST_LABEL = 4
+# Markup, and what is shielded already, is passed over.
+_SHIELDED = re.compile(
+    r"<span[^>]*>.*?</span>|<[^>]*>|(?<![\w-])([\u03b1-\u03c9\u00b5](?!\w)|[a-z]{1,2}[0-9]+(?!\w))", re.DOTALL
+)
+_FIRST_CJK = "\u2e80"
 
 
 def prepared_items(references: Iterable[Reference], style: Style) -> list[CslItem]:
     """*references* as CSL-JSON that the processor prints right in *style*."""
-    hyphen = _hyphen(style.text)
-    stop = "." if 'initialize-with=""' in style.text else ""  # "Fowler VG Jr", not "Jr."
-    items = []
-    for reference in references:
-        item = as_csl(reference)
-        for name in _names(item):
-            # Initials typed together, "JH", are one name to CSL, of which the first letter is printed.
-            if given := name.get("given", ""):
-                given = apart(given, name.get("family", ""))
-                name["given"] = hyphen.sub(" ", given) if hyphen and "-" in given else given
-            if stop and "suffix" in name:
-                name["suffix"] = name["suffix"].rstrip(stop)
-        if doi := normalise_doi(reference.DOI):
-            item["DOI"] = doi
-        if style.kind == "label" and "citation-label" not in item and (label := _label(reference)):
-            item["citation-label"] = label
-        items.append(item)
-    return items
+    manner = _Manner(
+        hyphen=_hyphen(style.text),
+        stops='initialize-with=""' not in style.text,
+        whole_names=not names_authors(style),
+    )
+    return [_prepared(reference, manner, labelled=style.kind == "label") for reference in references]
+
+
+class _Manner(NamedTuple):
+    """How a style prints names: what it wants out of initials, and whether "Jr." keeps its stop.
+
+    *whole_names*: a name without initials may be given in one piece, since the style shortens none.
+    """
+
+    hyphen: re.Pattern[str] | None
+    stops: bool
+    whole_names: bool
+
+
+def _prepared(reference: Reference, manner: _Manner, *, labelled: bool) -> CslItem:
+    item = as_csl(reference)
+    for date in item.values():
+        if isinstance(date, dict) and "date-parts" in date:
+            _prepare_date(date)
+    for name in _names(item):
+        _prepare_name(name, manner)
+    if "title" in item:
+        item["title"] = _SHIELDED.sub(_shield, item["title"])
+    if doi := normalise_doi(reference.DOI):
+        item["DOI"] = doi
+    if labelled and "citation-label" not in item and (label := _label(reference)):
+        item["citation-label"] = label
+    return item
+
+
+def _prepare_name(name: dict[str, str], manner: _Manner) -> None:
+    # Initials typed together, "JH", are one name to CSL, of which the first letter is printed.
+    if given := name.get("given", ""):
+        given = apart(given, name.get("family", ""))
+        name["given"] = manner.hyphen.sub(" ", given) if manner.hyphen and "-" in given else given
+    if not manner.stops and "suffix" in name:
+        name["suffix"] = name["suffix"].rstrip(".")
+    if manner.whole_names and _is_without_initials(name):
+        name["literal"] = name.pop("family") + name.pop("given")
 
 
 def _names(item: CslItem) -> Iterator[dict[str, str]]:
     for value in item.values():
         if isinstance(value, list):
             yield from (name for name in value if isinstance(name, dict))
+
+
+def _prepare_date(date: CslItem) -> None:
+    """A season as the processor reads it, a month beyond the twelfth: 21 is spring."""
+    season = str(date.get("season", ""))
+    if season in ("1", "2", "3", "4") and len(date["date-parts"]) == 1 and len(date["date-parts"][0]) == 1:
+        date["date-parts"] = [[*date["date-parts"][0], 20 + int(season)]]
+        del date["season"]
+
+
+def _shield(match: re.Match[str]) -> str:
+    """A Greek letter, or a name such as p53, kept from the capitals that some styles give to titles."""
+    return f'<span class="nocase">{match[1]}</span>' if match[1] else match[0]
+
+
+def _is_without_initials(name: dict[str, str]) -> bool:
+    """Whether the name is Chinese, Japanese or Korean; the processor would set a stop behind it."""
+    parts = name.get("family", ""), name.get("given", "")
+    return all(parts) and all(character >= _FIRST_CJK for part in parts for character in part)
 
 
 def _hyphen(style: str) -> re.Pattern[str] | None:

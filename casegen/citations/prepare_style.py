@@ -9,6 +9,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from casegen.citations.clusters import LOCATOR_TERM, LOCATORS
+from casegen.citations.prepare_sorting import put_empty_last
 from casegen.citations.styles import Style
 
 __all__ = ["citations_are_sorted", "locale_for", "names_authors", "prepared_style"]
@@ -34,6 +35,7 @@ def _prepared(text: str, *, many: bool) -> str:
             names.insert(0, ET.Element(f"{_CSL}name"))
     _name_locators(root)
     _set_labels_apart(root)
+    put_empty_last(root)
     citation = root.find(f"{_CSL}citation")
     if many and citation is not None:
         citation.set("givenname-disambiguation-rule", "by-cite")

@@ -28,6 +28,7 @@ COMMANDS = {
     "new": "Start a new case, and a workspace where there is none.",
     "check": "Show what is wrong with cases.",
     "build": "Write cases as web pages, PDF and more.",
+    "refs": "Import, look up, check, sort and export references.",
     "explain": "Say what a rule wants, and why.",
     "rules": "List the rules.",
     "themes": "List the themes and their options.",

@@ -147,11 +147,11 @@ _LOWERED = str.maketrans(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍�
 _SHIFTED = re.compile(rf"[{re.escape(_SIGNS)},;\u2013\s]*")
 
 
-def plain(nodes: Inlines) -> str:
+def plain(nodes: Inlines, *, cited: bool = True) -> str:
     """The characters of *nodes* without markup, for titles, metadata and text-only formats.
 
     Raised and lowered figures have characters of their own: 10⁹, H₂O, leakage.³; what a range of
-    citations covers is not printed.
+    citations covers is not printed. Without *cited*, no citation is.
     """
     parts: list[str] = []
     for node in nodes:
@@ -164,12 +164,14 @@ def plain(nodes: Inlines) -> str:
                 parts.append(" ")
             case NoteMark() | ReferenceLink(covered=True):
                 pass
+            case Citation() if not cited:
+                parts[-1:] = [before.rstrip(" \u00a0\u202f") for before in parts[-1:]]
             case Superscript(children=children):
-                parts.append(_shifted(plain(children), _RAISED))
+                parts.append(_shifted(plain(children, cited=cited), _RAISED))
             case Subscript(children=children):
-                parts.append(_shifted(plain(children), _LOWERED))
+                parts.append(_shifted(plain(children, cited=cited), _LOWERED))
             case _:
-                parts.append(plain(node.children))
+                parts.append(plain(node.children, cited=cited))
     return "".join(parts)
 
 

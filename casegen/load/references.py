@@ -75,7 +75,7 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
     if not entries and not faults:
         faults = [Fault(1, 1, f"{name} holds no references")]
     for entry in entries:
-        reference = _reference(entry, source, faults)
+        reference = reference_of(entry, source, faults)
         if reference is not None:
             _place(entry, Pointer(("references", len(references))), source, places)
             references.append(reference)
@@ -91,7 +91,7 @@ def _fault(fault: Fault, source: Source, at: Pointer) -> Problem:
 # --- entries ------------------------------------------------------------------------------------------
 
 
-def _reference(entry: Entry, source: Source, faults: list[Fault]) -> Reference | None:
+def reference_of(entry: Entry, source: Source, faults: list[Fault]) -> Reference | None:
     """The reference of *entry*, without what the model cannot hold; what is left out joins *faults*."""
     item = _known(entry.csl)
     if any(CONTROL.search(text) for text in _texts(item)):

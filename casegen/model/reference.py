@@ -3,6 +3,7 @@
 Variable and type names are those of the Citation Style Language.
 """
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, model_validator
@@ -19,6 +20,16 @@ ReferenceType = Literal[
     "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech",
     "standard", "thesis", "treaty", "webpage",
 ]  # fmt: skip
+
+
+# How people say that a work is in no issue yet, in the places where they say it.
+_STATE = re.compile(
+    r"(?:(\d{4})[\s,;:]*)?[(\[]?"
+    r"(in press|forthcoming|to appear|submitted|accepted|in preparation|online first"
+    r"|advance online publication|(?:(?:published |epub |online )?ahead of print))[)\].]*",
+    re.IGNORECASE,
+)
+_STATED_IN = ("issued", "volume", "issue", "page", "note")
 
 
 def _hyphenated(name: str) -> str:
@@ -184,8 +195,23 @@ class Reference(_CslPart):
 
     @model_validator(mode="before")
     @classmethod
-    def _type_defaults(cls, data: Any) -> Any:
-        """A reference without a type is a `document`, CSL's own catch-all."""
-        if isinstance(data, dict) and "type" not in data:
-            return {**data, "type": "document"}
-        return data
+    def _settle(cls, data: Any) -> Any:
+        """Without a type it is a `document`, CSL's own catch-all; wherever it says "in press", its `status` does."""
+        if not isinstance(data, dict):
+            return data
+        settled = data if "type" in data else {**data, "type": "document"}
+        for key in _STATED_IN:
+            if state := _state(data.get(key)):
+                settled = {**settled, "status": settled.get("status") or state[2]}
+                if key == "issued" and state[1]:
+                    settled["issued"] = {"raw": state[1]}
+                else:
+                    del settled[key]
+        return settled
+
+
+def _state(value: Any) -> re.Match[str] | None:
+    """The state of publication that *value*, a text or a date, comes to; None where it says anything else."""
+    if isinstance(value, dict):
+        value = value.get("raw") or value.get("literal")
+    return _STATE.fullmatch(value.strip()) if isinstance(value, str) else None

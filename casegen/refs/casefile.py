@@ -45,6 +45,8 @@ class CaseFile:
         normal = Normaliser(tree.spots)
         self._canonical = normal.case(tree.data)
         self.spots = normal.spots
+        if any(name == "references" and len(at) == 1 for at, _, name in normal.clashes):
+            raise CasegenError(f"{path}: references is given twice (`casegen check` shows where)")
         listed = self._canonical.get("references")
         if listed is not None and not isinstance(listed, list):
             raise CasegenError(f"{path}: references is no list (`casegen check` shows where)")
@@ -127,12 +129,17 @@ def require_kept(before: CaseFile, text: str, entries: Sequence[Any], new: Seque
 
 
 def _typed(value: Any) -> Any:
-    """*value* with every number as the text that was typed. As deep as a file that could be read."""
+    """*value* with every number as the text that was typed. As deep as a file that could be read.
+
+    The line end that closes a block of text is left off: a file's last line may have none.
+    """
     match value:
         case dict():
             return {key: _typed(entry) for key, entry in value.items()}
         case list():
             return [_typed(entry) for entry in value]
+        case str():
+            return value.removesuffix("\n")
         case int() | float() if not isinstance(value, bool):
             return getattr(value, "typed", "") or str(value)
     return value

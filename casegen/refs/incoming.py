@@ -6,8 +6,7 @@ from pathlib import PurePath
 
 from casegen.citations.csl import as_csl
 from casegen.load.bibliography import Fault
-from casegen.load.references import _reference as reference_of
-from casegen.load.references import reader_of
+from casegen.load.references import reader_of, reference_of
 from casegen.problem import CasegenError
 from casegen.refs.merge import Incoming
 from casegen.refs.tidy import tidy

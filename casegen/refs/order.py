@@ -23,7 +23,7 @@ def order_by(file: CaseFile, by: str) -> list[int]:
 
 
 def citation_order(case: Case, count: int) -> list[int]:
-    """The indexes of the first *count* references of *case* as they are first cited; what nobody cites is last."""
+    """The indexes of the first *count* references of *case* as they are first cited, the uncited last."""
     met: dict[str, int] = {}
     for _, cite in reading_order(case).citations:
         for item in cite.items:

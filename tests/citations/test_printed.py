@@ -105,3 +105,13 @@ def test_references_that_nobody_cites_come_last() -> None:
 def test_a_case_without_references_needs_no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("casegen.citations.render.processor", None)
     assert cite(case_from({"discussion": "Nothing is cited."})) == Bibliography()
+
+
+@pytest.mark.parametrize("style", ["nlm-citation-name", "springer-basic-author-date"])
+def test_what_has_no_author_comes_after_what_has_one(style: str) -> None:
+    references = [
+        {"id": "nobody", "type": "book", "title": "A"},
+        {"id": "zed", "type": "book", "title": "Z", "author": ["Zed"], "issued": 2020},
+    ]
+    entries = cite(case_from({"references": references, "style": {"csl": style}})).entries
+    assert [entry.key for entry in entries] == ["zed", "nobody"]

@@ -1,4 +1,4 @@
-"""Each example of ``raised.yaml``: a text, and how a style that raises its citations prints it."""
+"""Each example of ``raised/sentences.yaml``: a text, and how a style that raises its citations prints it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from casegen.reading.order import reading_order
 from tests._support.cases import case_from
 from tests._support.dump import inline, walk
 
-EXAMPLES = yaml.safe_load(Path(__file__).with_name("raised.yaml").read_text("utf-8"))
+EXAMPLES = yaml.safe_load((Path(__file__).parent / "raised" / "sentences.yaml").read_text("utf-8"))
 NUMBERS = {"a": "1", "b": "2", "c": "3"}
 
 

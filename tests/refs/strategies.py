@@ -45,7 +45,13 @@ def names() -> st.SearchStrategy[dict[str, str]]:
             "non-dropping-particle": st.sampled_from(["van der", "de"]),
         },
     )
-    groups = ("World Health Organization", "Smith & Sons", "the CARE Group", "Food and Drug Administration", "WHO")
+    groups = (
+        "World Health Organization",
+        "Smith & Sons",
+        "the CARE Group",
+        "Food and Drug Administration",
+        "WHO",
+    )
     return st.one_of(person, st.sampled_from(groups).map(lambda name: {"literal": name}))
 
 
@@ -68,7 +74,9 @@ def dates(*, about: bool = True) -> st.SearchStrategy[dict[str, Any]]:
 NUMBERS = st.from_regex(r"[1-9][0-9]{0,3}|S[0-9]|00[1-9]", fullmatch=True)
 PAGES = st.one_of(NUMBERS, st.tuples(NUMBERS, NUMBERS).map("-".join), st.just("1-3, 7-9"), st.just("e12-e15"))
 IDENTIFIERS = {
-    "DOI": st.sampled_from(["10.1000/xyz", "10.1002/(SICI)1097-0258(1998)17:1<1::AID-SIM>3.0.CO;2-2", "10.1/a_b%c"]),
+    "DOI": st.sampled_from(
+        ["10.1000/xyz", "10.1002/(SICI)1097-0258(1998)17:1<1::AID-SIM>3.0.CO;2-2", "10.1/a_b%c"]
+    ),
     "PMID": st.integers(1, 99999999).map(str),
     "PMCID": st.integers(1, 999999).map(lambda number: f"PMC{number}"),
     "URL": st.sampled_from(["https://example.org/a_b?c=d&e=%20#f", "https://example.org/~x"]),

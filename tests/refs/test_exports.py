@@ -38,7 +38,9 @@ def read_back(references: list[Reference], format: str) -> list[dict[str, Any]]:
 
 def unshielded(item: dict[str, Any]) -> dict[str, Any]:
     """*item* without the marks on words that keep their capitals, of which BibTeX needs more than CSL."""
-    return {key: _NO_CASE.sub(r"\1", value) if isinstance(value, str) else value for key, value in item.items()}
+    return {
+        key: _NO_CASE.sub(r"\1", value) if isinstance(value, str) else value for key, value in item.items()
+    }
 
 
 def without(item: dict[str, Any], *keys: str) -> dict[str, Any]:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from casegen.document import Asset, Document, Figure, Section
+from casegen.document import (
+    Asset,
+    BackLink,
+    Citation,
+    Document,
+    Figure,
+    ReferenceEntry,
+    ReferenceLink,
+    Section,
+)
 from casegen.problem import CasegenError
 from casegen.themes import Theme, load_theme, shipped_templates
 from casegen.writers import write
@@ -122,8 +131,48 @@ def test_a_citation_leads_to_its_reference_and_back() -> None:
     source = page(full())
     assert 'href="#ref-tang"' in source
     assert re.search(
-        r'<li id="ref-tang" value="1">.*href="#cite-1" aria-label="Cited at 1"', source, re.DOTALL
+        r'<li id="ref-tang">.*href="#cite-1" role="doc-backlink" aria-label="Cited at 1: Back to text"',
+        source,
+        re.DOTALL,
     )
+
+
+LABELS = [
+    (
+        ["1.", "10."],
+        '<ol role="list" class="numbered" style="--label: 3ch">',
+        '<span class="mark">10.</span> ',
+    ),
+    (
+        ["[1]", "[2]"],
+        '<ol role="list" class="numbered" style="--label: 3ch">',
+        '<span class="mark">[2]</span> ',
+    ),
+    (["Tan19", "Ek"], '<ol role="list" class="named" style="--label: 5ch">', '<span class="mark">Ek</span> '),
+    (["", ""], '<ul role="list" class="unnumbered">', '<li id="ref-b">B.'),
+]
+
+
+@pytest.mark.parametrize(("labels", "opening", "entry"), LABELS)
+def test_the_reference_list_shows_the_labels_of_its_style(
+    labels: list[str], opening: str, entry: str
+) -> None:
+    references = tuple(
+        ReferenceEntry(f"ref-{key}", key, label, text(f"{key.upper()}."))
+        for key, label in zip("ab", labels, strict=True)
+    )
+    source = page(empty(references=references))
+    assert opening in source
+    assert entry in source
+
+
+def test_the_contents_name_a_heading_without_its_citation() -> None:
+    citation = Citation("cite-1", text("[", ReferenceLink("ref-a", text("1")), "]"))
+    document = empty(
+        body=(Section("sec-a", text("Pain ", citation), 2, ()),),
+        references=(ReferenceEntry("ref-a", "a", "1.", text("A."), (BackLink("cite-1", "1"),)),),
+    )
+    assert '<a href="#sec-a">Pain</a>' in page(document)
 
 
 def test_reference_managers_find_the_article() -> None:

@@ -37,6 +37,14 @@ from casegen.writers.html.media import ScreenMedia
 from casegen.writers.html.nodes import LONG_TABLE, NodeRenderer
 from tests.writers.articles import paragraph, table, text
 
+RANGE = (
+    ReferenceLink("ref-c", text("3")),
+    ReferenceLink("ref-d", text("4"), covered=True),
+    ReferenceLink("ref-e", text("5"), covered=True),
+    Text("–"),
+    ReferenceLink("ref-f", text("6")),
+)
+
 INLINE: list[tuple[Inline, str]] = [
     (Text('a < b & "c"'), "a &lt; b &amp; &#34;c&#34;"),
     (Text("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;"),
@@ -74,9 +82,27 @@ INLINE: list[tuple[Inline, str]] = [
         Citation("cite-1", text("[", ReferenceLink("ref-a", text("1")), "]")),
         (
             '<span id="cite-1" class="citation">[<a href="#ref-a" class="reference" '
-            'data-peek="Ek B. &lt;Work&gt;">1</a>]</span>'
+            'role="doc-biblioref" aria-label="Reference 1" data-peek="Ek B. &lt;Work&gt;">1</a>]</span>'
         ),
     ),
+    (
+        Citation("cite-1", text("(", ReferenceLink("ref-b", text("Ek, 2019")), ")")),
+        '<span id="cite-1" class="citation">(<a href="#ref-b" class="reference" role="doc-biblioref">Ek, 2019</a>)</span>',
+    ),
+    (
+        Superscript(RANGE),
+        (
+            '<sup><span class="range">'
+            '<a href="#ref-c" class="reference" role="doc-biblioref" aria-label="Reference 3">3</a>'
+            '<a href="#ref-d" class="reference" role="doc-biblioref" tabindex="-1" aria-hidden="true">–</a>'
+            '<span class="covered">'
+            '<a href="#ref-d" class="reference" role="doc-biblioref" aria-label="Reference 4">4</a> '
+            '<a href="#ref-e" class="reference" role="doc-biblioref" aria-label="Reference 5">5</a></span>'
+            '<a href="#ref-f" class="reference" role="doc-biblioref" aria-label="Reference 6">6</a></span></sup>'
+        ),
+    ),
+    # What no printed range covers has no place.
+    (Emphasis((ReferenceLink("ref-d", text("4"), covered=True), Text("a"))), "<em>a</em>"),
 ]
 
 BLOCKS: list[tuple[Block, str]] = [
@@ -175,3 +201,20 @@ PRINTED: list[tuple[Block, str]] = [
 @pytest.mark.parametrize(("node", "html"), PRINTED)
 def test_what_the_pdf_engine_needs(node: Block, html: str) -> None:
     assert NodeRenderer(ScreenMedia(), {}, {}, printed=True).blocks((node,)) == html
+
+
+def test_a_raised_citation_stays_with_the_end_of_its_word(renderer: NodeRenderer) -> None:
+    citation = Citation("cite-1", (Superscript(text(ReferenceLink("ref-a", text("1")))),))
+    raised = str(renderer.inline((citation,)))
+    assert renderer.inline(text("so?", citation, " It")) == f'so<span class="unit">?{raised}</span> It'
+    assert renderer.inline(text("so ", citation)) == f"so {raised}"
+    long = Citation("cite-1", (Superscript(text("1," * 20)),))
+    assert "unit" not in renderer.inline(text("so.", long))
+
+
+def test_in_print_a_range_leads_to_the_first_it_covers() -> None:
+    printed = NodeRenderer(ScreenMedia(), {}, {}, printed=True).inline(RANGE)
+    assert printed == (
+        '<span class="range"><a href="#ref-c" class="reference">3</a>'
+        '<a href="#ref-d" class="reference">–</a><a href="#ref-f" class="reference">6</a></span>'
+    )

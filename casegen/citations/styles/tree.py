@@ -38,7 +38,7 @@ class NotXml(Exception):
 
 @dataclass(slots=True)
 class Element:
-    """One element: *tag* is CSL's name of it, or with another namespace before it; *texts* are its own text."""
+    """An element: *tag* is CSL's name of it, or has another namespace before it, *texts* is its own text."""
 
     tag: str
     attributes: dict[str, str]

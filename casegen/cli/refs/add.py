@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from casegen.citations.csl import CslItem
 from casegen.cli.console import tell
 from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import make_command
@@ -16,7 +17,7 @@ from casegen.cli.refs.choice import case_option, one_case
 from casegen.identifiers import normalise_doi, normalise_pmid
 from casegen.model.mentions import can_be_cited
 from casegen.refs.casefile import CaseFile
-from casegen.refs.lookup import Lookup, LookupFailure
+from casegen.refs.lookup import Lookup, LookupFailure, NotFound
 from casegen.refs.merge import Incoming, Known, Skipped, merge
 from casegen.refs.tidy import tidy
 from casegen.reports.excerpt import printable
@@ -42,8 +43,9 @@ def command(
 ) -> int:
     """Look works up at Crossref or PubMed, and bring them into a case.
 
-    A DOI may be an address; a PMID is a number, with or without PMID: before it. Each work's key is printed with
-    the citation to paste. Compare what you got with the work itself: the services know what publishers tell them.
+    A DOI may be an address; a PMID is a number, with or without PMID: before it. Each work's key is printed
+    with the citation to paste. Compare what you got with the work itself: the services know what publishers
+    tell them.
 
     Exit code 1: something could not be looked up; the rest is brought in.
     """
@@ -74,33 +76,40 @@ def _require_key(key: str, known: Known, count: int) -> None:
 def _look_up(
     identifiers: Sequence[str], known: Known, lookup: Lookup
 ) -> tuple[list[Incoming], list[Skipped], bool]:
-    """The works of *identifiers*, and which are there already; whether all could be had. Failures are told."""
+    """The works of *identifiers*, and which are there already; whether all could be had. The rest is told."""
     found: list[Incoming] = []
     there: list[Skipped] = []
     whole = True
     with lookup, Progress("looking up", len(identifiers)) as progress:
         for identifier in identifiers:
             progress.next(printable(identifier))
-            pmid = normalise_pmid(identifier)
-            doi = None if pmid else normalise_doi(identifier)
-            stub = {"PMID": pmid} if pmid else {"DOI": doi}
-            if (pmid or doi) and (key := known.find(stub)) is not None:
+            stub = _read(identifier)
+            if stub and (key := known.find(stub)) is not None:
                 there.append(Skipped(Incoming({"title": identifier}), key))
                 continue
             try:
-                if pmid:
-                    item = lookup.pmid(pmid)
-                elif doi:
-                    item = lookup.doi(doi)
-                else:
-                    raise LookupFailure(
-                        "neither a DOI nor a PMID, as in 10.1016/j.wneu.2019.08.102 or PMID:21903253"
-                    )
+                item, _ = tidy(_item(stub, lookup))
             except LookupFailure as failure:
                 with progress.aside():
                     tell(printable(f"{identifier}: {failure}"))
                 whole = False
                 continue
-            tidied, _ = tidy(item)
-            found.append(Incoming(tidied, origin=printable(identifier)))
+            found.append(Incoming(item, origin=printable(identifier)))
     return found, there, whole
+
+
+def _read(identifier: str) -> CslItem:
+    """What *identifier* says of a work: its PMID or its DOI; nothing where it is neither."""
+    if pmid := normalise_pmid(identifier):
+        return {"PMID": pmid}
+    doi = normalise_doi(identifier)
+    return {"DOI": doi} if doi else {}
+
+
+def _item(stub: CslItem, lookup: Lookup) -> CslItem:
+    match stub:
+        case {"PMID": pmid}:
+            return lookup.pmid(pmid)
+        case {"DOI": doi}:
+            return lookup.doi(doi)
+    raise NotFound("neither a DOI nor a PMID, such as 10.1016/j.wneu.2019.08.102")

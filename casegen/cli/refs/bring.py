@@ -41,7 +41,7 @@ def bring(file: CaseFile, added: Sequence[CslItem], skipped: Iterable[Skipped], 
         write(change)
     for item in added:
         result(f"{item['id']}  [@{item['id']}]  {described(item)}")
-    count = f"{len(added)} reference{'' if len(added) == 1 else 's'}"
+    count = f"{len(added) or 'no'} reference{'' if len(added) == 1 else 's'}"
     already = f"; {len(there)} {'was' if len(there) == 1 else 'were'} there already" if there else ""
     tell(f"casegen: added {count} to {shown(Path(file.path))}{already}")
 

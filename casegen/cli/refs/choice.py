@@ -24,7 +24,7 @@ path_argument = click.argument("path", metavar="[PATH]", required=False, type=_P
 
 
 def one_case(path: Path | None, option: str = "--case ") -> Target:
-    """The one case that *path* means; without it, the one around the current folder, or the workspace's only one.
+    """The one case that *path* means; without it, the one around the current folder, or the workspace's only.
 
     CasegenError where there is none, or more than one; *option* is how a path is given.
     """

@@ -24,7 +24,8 @@ from casegen.refs.export import FORMATS, export
 @click.option("--format", type=click.Choice(FORMATS), required=True, help="BibTeX, RIS or CSL-JSON.")
 @click.option("--cited", is_flag=True, help="Only what the text cites.")
 @click.option(
-    "-o", "--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.",
+    "-o", "--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file.",
 )  # fmt: skip
 def command(path: Path | None, format: str, cited: bool, out: Path | None) -> int:
     """Print the references of a case, with those of its bibliography files, for a reference manager.

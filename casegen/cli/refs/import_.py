@@ -43,9 +43,9 @@ from casegen.reports.excerpt import printable
 def command(files: tuple[Path, ...], path: Path | None, kind: str | None, new_keys: bool, show: bool) -> int:
     """Bring the references of bibliography files into a case, as YAML.
 
-    FILE is a BibTeX or BibLaTeX (.bib), RIS (.ris), PubMed (.nbib), CSL-JSON (.json) or CSL-YAML (.yaml) file;
-    - is standard input. A work that the case has already, by its DOI, PMID, or title, year and first author, is
-    passed over. Good keys are kept.
+    FILE is a BibTeX or BibLaTeX (.bib), RIS (.ris), PubMed (.nbib), CSL-JSON (.json) or CSL-YAML (.yaml)
+    file; - is standard input. A work that the case has already, by its DOI, PMID, or title, year and first
+    author, is passed over. Good keys are kept.
 
     Exit code 1: something in a file could not be read; the rest is brought in.
     """

@@ -27,24 +27,45 @@ _MARKUP = {
 # Commands whose argument counts and whose effect does not; the library would drop some of these with their
 # argument, and turn letters into mathematical ones that few fonts can draw.
 _PLAIN = (
-    *("url", "path", "nolinkurl", "enquote", "mkbibquote", "mbox", "hbox"),
+    *("url", "path", "nolinkurl", "mbox", "hbox"),
     *("texttt", "textsf", "textup", "textmd", "mathbf", "mathit", "mathsf", "mathtt", "mathcal"),
 )
 
+_QUOTING = ("enquote", "mkbibquote")
+# Symbols that the library does not know.
+_SYMBOLS = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textmicro": "µ",
+    "pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "degree": "°", "celsius": "°C",
+}  # fmt: skip
+
+_TAGGED = "<{0}>{1}</{0}>"
 _NO_CASE = '<span class="nocase">{}</span>'
 
 # Characters that mean something to LaTeX and that people write in fields without meaning it.
 _UNMEANT = re.compile(r"(?<!\\)[%&#]")
+_BRACED = r"((?:[^{}]|\{[^{}]*\})*)"
+_DECLARED = re.compile(rf"\{{\\(em|it|itshape|sl|slshape|bf|bfseries)(?![A-Za-z])\s*{_BRACED}\}}")
+_MATHEMATICAL = re.compile(rf"\\ensuremath\{{{_BRACED}\}}")
+_CHEMICAL = re.compile(rf"\\ce\{{{_BRACED}\}}")
+_CHARGE = re.compile(r"\^\{?([0-9]*[+-])\}?")
+_COUNT = re.compile(r"(?<=[A-Za-z)\]])([0-9]+)")
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _RAISED = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s{}\\]))")
 # What most fields hold besides letters. No two of these begin alike, so that matching takes linear time.
-_ACCENT = r"\\(?:[\"'`^~=.]|[uvHckrdb](?:(?=\{)| ))(?:\{(?:\\[ij]|[A-Za-z])\}|\\[ij](?![A-Za-z])\s*(?!\s)|[A-Za-z])"
-_LETTER = r"\\(?:aa|AA|ae|AE|oe|OE|ss|[oOlLij])(?:\{\}|(?![A-Za-z])\s*(?!\s))"
+_ACCENT = (
+    r"\\(?:[\"'`^~=.]|[uvHckrdb](?:(?=\{)| ))(?:\{(?:\\[ij]|[A-Za-z])\}|\\[ij](?![A-Za-z])\s*(?!\s)|[A-Za-z])"
+)
+_LETTER = (
+    r"\\(?:aa|AA|ae|AE|oe|OE|ss|textless|textgreater|textendash|textemdash|[oOlLij])"
+    r"(?:\{\}|(?![A-Za-z])\s*(?!\s))"
+)
 _SPECIAL = r"\\[&%#_$]|---?|``|''|~|[?!]`"
 _PLAIN_CHARACTER = r"[^\\{}$~`'?!\-]|[?!](?!`)|'(?!')|`(?!`)|-(?!-)"
 _CHARACTER = re.compile(rf"\{{(?:{_ACCENT}|{_LETTER})\}}|{_ACCENT}|{_LETTER}|{_SPECIAL}")
+_INSIDE = rf"(?:{_PLAIN_CHARACTER}|{_CHARACTER.pattern})*"
 _ATOM = re.compile(
-    rf"(?:{_PLAIN_CHARACTER})+|\{{(?:{_PLAIN_CHARACTER}|{_CHARACTER.pattern})*\}}|{_CHARACTER.pattern}"
+    rf"(?:{_PLAIN_CHARACTER})+|\{{(?P<group>{_INSIDE})\}}|\\(?P<command>{'|'.join(_MARKUP)})\{{(?P<content>{_INSIDE})\}}"
+    rf"|{_CHARACTER.pattern}"
 )
 _MARKS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
@@ -54,8 +75,10 @@ _MARKS = {
 _TEXTS = {
     "\\aa": "å", "\\AA": "Å", "\\ae": "æ", "\\AE": "Æ", "\\oe": "œ", "\\OE": "Œ", "\\ss": "ß", "\\o": "ø",
     "\\O": "Ø", "\\l": "ł", "\\L": "Ł", "\\i": "ı", "\\j": "ȷ", "\\&": "&", "\\%": "%", "\\#": "#",
-    "\\_": "_", "\\$": "$", "---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡",
+    "\\textless": "<", "\\textgreater": ">", "\\textendash": "–", "\\textemdash": "—", "\\_": "_",
+    "\\$": "$", "---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡",
 }  # fmt: skip
+_BRACE = re.compile(r"[{}]")
 _COMMANDED = re.compile(r"\{\\[^&%#_$]")
 _LATEX = re.compile(r"[\\{}$~%&#]|--|``|''")
 
@@ -63,12 +86,9 @@ _LATEX = re.compile(r"[\\{}$~%&#]|--|``|''")
 def too_deep(latex: str) -> bool:
     """True where groups or environments are nested deeper than `DEEPEST`: such text must not be converted."""
     depth = deepest = 0
-    for character in latex:
-        if character == "{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character == "}":
-            depth = max(depth - 1, 0)
+    for brace in _BRACE.findall(latex):
+        depth = max(depth + (1 if brace == "{" else -1), 0)
+        deepest = max(deepest, depth)
     return deepest + latex.count("\\begin") + latex.count("\\(") + latex.count("\\[") > DEEPEST
 
 
@@ -110,9 +130,11 @@ def _simple(latex: str, *, markup: bool) -> str | None:
         if atom is None:
             return None
         at = atom.end()
-        typed = atom[0]
-        protects = typed[0] == "{" and not _COMMANDED.match(typed)
-        content = _CHARACTER.sub(_character, typed[1:-1] if typed[0] == "{" else typed)
+        typed = next(text for text in (atom["group"], atom["content"], atom[0]) if text is not None)
+        content = _CHARACTER.sub(_character, typed)
+        if atom["command"] and markup:
+            content = _TAGGED.format(_MARKUP[atom["command"]], content)
+        protects = atom["group"] is not None and not _COMMANDED.match(atom[0])
         pieces.append((protects, content))
     return _protected(pieces, markup=markup)
 
@@ -140,7 +162,8 @@ def _unicode(latex: str, *, markup: bool) -> str:
     from pylatexenc.latexwalker import LatexWalker  # few files need it, and it is slow to load
 
     converter, parser_context = _converter(markup)
-    source = _MATH.sub(lambda math: f"${_RAISED.sub(_raised, math[1])}$", _UNMEANT.sub(r"\\\g<0>", latex))
+    source = _DECLARED.sub(_command, _CHEMICAL.sub(_formula, _MATHEMATICAL.sub(r"$\1$", latex)))
+    source = _MATH.sub(lambda math: f"${_RAISED.sub(_raised, math[1])}$", _UNMEANT.sub(r"\\\g<0>", source))
     nodes = LatexWalker(source, latex_context=parser_context, tolerant_parsing=True).get_latex_nodes()[0]
     grouped = groupby(nodes, _protects)
     pieces = ((protects, str(converter.nodelist_to_text(list(group)))) for protects, group in grouped)
@@ -152,6 +175,17 @@ def _protects(node: Any) -> bool:
     from pylatexenc.latexwalker import LatexGroupNode
 
     return node.isNodeType(LatexGroupNode) and not _COMMANDED.match(node.latex_verbatim())
+
+
+def _command(match: re.Match[str]) -> str:
+    """The command that does what a declaration in braces, ``{`` ``em`` and text, does."""
+    return f"\\{'textbf' if match[1].startswith('bf') else 'emph'}{{{match[2]}}}"
+
+
+def _formula(match: re.Match[str]) -> str:
+    """A formula of the package mhchem, with its counts lowered and its charges raised."""
+    raised = _CHARGE.sub(r"\\textsuperscript{\1}", match[1])
+    return _COUNT.sub(r"\\textsubscript{\1}", raised)
 
 
 def _raised(match: re.Match[str]) -> str:
@@ -166,14 +200,21 @@ def _converter(markup: bool) -> tuple[Any, Any]:
     from pylatexenc.macrospec import MacroSpec
 
     macros = (
-        [MacroTextSpec(macro, f"<{tag}>%s</{tag}>" if markup else "%s") for macro, tag in _MARKUP.items()]
+        [
+            MacroTextSpec(macro, _TAGGED.format(tag, "%s") if markup else "%s")
+            for macro, tag in _MARKUP.items()
+        ]
         + [MacroTextSpec(macro, "%s") for macro in _PLAIN]
+        + [MacroTextSpec(macro, "“%s”") for macro in _QUOTING]
+        + [MacroTextSpec(macro, text) for macro, text in _SYMBOLS.items()]
         + [MacroTextSpec("href", "%(2)s")]
     )
     text_context = get_default_latex_context_db()
     text_context.add_context_category("casegen", macros=macros, prepend=True)
     parser_context = get_default_parser_context_db()
-    arguments = [MacroSpec(macro, "{") for macro in (*_MARKUP, *_PLAIN)] + [MacroSpec("href", "{{")]
+    arguments = [MacroSpec(macro, "{") for macro in (*_MARKUP, *_PLAIN, *_QUOTING)] + [
+        MacroSpec("href", "{{")
+    ]
     parser_context.add_context_category("casegen", macros=arguments, prepend=True)
     return LatexNodes2Text(
         latex_context=text_context, math_mode="text", strict_latex_spaces=True

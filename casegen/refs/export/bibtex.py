@@ -132,7 +132,7 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
     for key, name in _NAMES.items():
         yield name, _braced(" and ".join(map(_name, item.get(key, ()))))
     for key, name in _RICH.items():
-        yield name, _braced(rich_latex(item.get(key, "")))
+        yield name, _braced(rich_latex(item.get(key, ""), title=key.startswith("title")))
     container = "journal" if csl_type in _PERIODICALS else "booktitle"
     yield container, _braced(rich_latex(item.get("container-title", "")))
     if csl_type in _SUBTYPES:

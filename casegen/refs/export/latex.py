@@ -36,19 +36,19 @@ def plain_latex(text: str) -> str:
     return _LIGATURE.sub(r"\g<0>{}", escaped)
 
 
-def rich_latex(text: str) -> str:
-    """*text* with its markup as commands, and in braces what must keep its capitals.
+def rich_latex(text: str, *, title: bool = False) -> str:
+    """*text* with its markup as commands, and in braces the words that ``<span class="nocase">`` shields.
 
-    These are the words that ``<span class="nocase">`` shields, and words with a capital inside.
+    With *title*, words with a capital inside are in braces too: BibTeX's styles set titles in lower case.
     """
-    return "".join(_pieces(text))
+    return "".join(_pieces(text, title=title))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, *, title: bool) -> Iterator[str]:
     closers: list[tuple[str, str]] = []
     at = 0
     for match in _TAG.finditer(text):
-        yield _shielded(text[at : match.start()], at_start=not at, inside=bool(closers))
+        yield _shielded(text[at : match.start()], at_start=not at, plain=bool(closers) or not title)
         at = match.end()
         closing, tag = match[1], match[2]
         if closing:
@@ -67,13 +67,13 @@ def _pieces(text: str) -> Iterator[str]:
             closers.append((tag, "}"))
         else:
             closers.append((tag, ""))
-    yield _shielded(text[at:], at_start=not at, inside=bool(closers))
+    yield _shielded(text[at:], at_start=not at, plain=bool(closers) or not title)
     yield from (closer for _, closer in reversed(closers))
 
 
-def _shielded(text: str, *, at_start: bool, inside: bool) -> str:
-    """*text* escaped, with braces around words that need them; what stands *inside* braces needs none."""
-    if inside:
+def _shielded(text: str, *, at_start: bool, plain: bool) -> str:
+    """*text* escaped, and unless it is *plain* with braces around the words that need them."""
+    if plain:
         return plain_latex(text)
     pieces: list[str] = []
     at = 0

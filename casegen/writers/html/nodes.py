@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol, TypeGuard
+from typing import Protocol
 
 from markupsafe import Markup, escape
 
@@ -46,7 +46,7 @@ from casegen.document import (
     Timeline,
     plain,
 )
-from casegen.writers.html.ranges import Range, ranged
+from casegen.writers.html.together import Clinging, Range, grouped
 from casegen.writers.html.urls import safe_href
 
 __all__ = ["LONG_TABLE", "Media", "NodeRenderer"]
@@ -81,8 +81,6 @@ _STUB = 3
 # The cells of a table that are too short to be broken into lines.
 _SHORT_CELL = 8
 _SPACES = (" ", "\xa0")
-# The characters of a raised citation that may still be kept on one line.
-_LONGEST_KEPT = 24
 
 
 class Media(Protocol):
@@ -118,20 +116,18 @@ class NodeRenderer:
 
     def inline(self, nodes: Iterable[Inline]) -> Markup:
         """Inline nodes, in order."""
-        parts = list(ranged(tuple(nodes)))
-        shown: list[Markup] = []
-        for at, part in enumerate(parts):
-            after = parts[at + 1] if at + 1 < len(parts) else None
-            if isinstance(part, Range):
-                shown.append(self._range(part))
-            elif isinstance(part, Text) and _clings(after) and not part.text[-1:].isspace():
-                # With its last character, a raised citation is not parted from the word.
-                kept = escape(part.text[-1:]) + self._inline(after)
-                shown += [self._text(part.text[:-1], last=True), _element("span", kept, class_="unit")]
-                parts[at + 1] = Text("")
-            else:
-                shown.append(self._inline(part, last=after is None))
-        return Markup("").join(shown)
+        parts = list(grouped(tuple(nodes)))
+        last = len(parts) - 1
+        return Markup("").join(self._part(part, last=at == last) for at, part in enumerate(parts))
+
+    def _part(self, part: Inline | Range | Clinging, *, last: bool) -> Markup:
+        match part:
+            case Range():
+                return self._range(part)
+            case Clinging(before=before, citation=citation):
+                return _element("span", escape(before) + self._inline(citation), class_="unit")
+            case _:
+                return self._inline(part, last=last)
 
     def blocks(self, nodes: Iterable[Block]) -> Markup:
         """Block nodes, in order."""
@@ -374,14 +370,6 @@ class NodeRenderer:
         if cell.header and text:
             return _element("th", text, scope=scope, class_=kinds)
         return _element("td", text, class_=kinds)
-
-
-def _clings(node: Inline | Range | None) -> TypeGuard[Citation]:
-    """Whether *node* is a raised citation that is short enough to stay on the line of the word before it."""
-    match node:
-        case Citation(children=(Superscript(), *_)):
-            return len(plain(node.children)) <= _LONGEST_KEPT
-    return False
 
 
 def _element(name: str, content: Markup | str | None, **attributes: str | None) -> Markup:

@@ -147,9 +147,13 @@ def _environment(chain: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        inline=_inline, blocks=_blocks, item=_item, balanced=balanced_width, text=plain, href=safe_href
+        inline=_inline, blocks=_blocks, item=_item, balanced=balanced_width, text=_plain, href=safe_href
     )
     return environment
+
+
+def _plain(nodes: tuple[Inline, ...]) -> str:
+    return plain(nodes, cited=False)
 
 
 @pass_context

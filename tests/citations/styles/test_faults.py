@@ -66,6 +66,13 @@ def test_a_long_chain_of_macros_is_followed() -> None:
     assert facts_of(root).locators
 
 
+def test_macros_that_call_others_twice_and_twice_again_never_end() -> None:
+    macros = "".join(f'<macro name="m{n}">{f"""<text macro="m{n + 1}"/>""" * 2}</macro>' for n in range(30))
+    text = STYLE.replace("<citation ", f'{macros}<macro name="m30"><text value="a"/></macro><citation ')
+    (fault,) = faults_in(parse(text))
+    assert "calls more than 1,000,000 macros" in fault.message
+
+
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_styles_of_the_repository_are_right(part: int) -> None:
     styles = folder()
