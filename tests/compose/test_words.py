@@ -37,6 +37,7 @@ def test_a_language_says_everything_english_says(language: str) -> None:
         for key, text in own[table].items():
             assert text.strip() == text != ""
             assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[table][key]))
+    assert own["typography"].keys() == english["typography"].keys()
     assert len(own["typography"]["quotes"]) == 4
 
 

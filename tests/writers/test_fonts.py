@@ -12,7 +12,7 @@ FACE = "SourceSansPro-It.ttf"
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     fonts.web_font.cache_clear()
-    monkeypatch.setattr(fonts, "cache_folder", lambda name: tmp_path / name)
+    monkeypatch.setenv("CASEGEN_CACHE", str(tmp_path))
     return tmp_path / "fonts"
 
 

@@ -11,13 +11,12 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from importlib.resources import files
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
+from casegen.caches import recall, remember
 from casegen.problem import CasegenError
-from casegen.writers.html.cache import cache_folder, keep
 
 __all__ = ["FONT_URL", "embed_fonts", "read_font", "web_font"]
 
@@ -46,10 +45,12 @@ _FEATURES = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum")
 def read_font(name: str) -> bytes:
     """The font file *name* of the font packages; CasegenError where they have none of that name."""
     match = _FACE.fullmatch(name)
-    path = files(_PACKAGES[match[1]]) / "files" / name if match else None
-    if path is None or not path.is_file():
-        raise CasegenError(f"a style sheet asks for the font {name!r}, which no font package has")
-    return path.read_bytes()
+    # Not importlib.resources: to import it takes as long as to write the page.
+    spec = find_spec(_PACKAGES[match[1]]) if match else None
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        if (path := Path(folder, "files", name)).is_file():
+            return path.read_bytes()
+    raise CasegenError(f"a style sheet asks for the font {name!r}, which no font package has")
 
 
 def embed_fonts(css: str) -> str:
@@ -66,20 +67,23 @@ def embed_fonts(css: str) -> str:
 def web_font(name: str) -> bytes:
     """The web subset of the face *name*, as WOFF2: the same bytes for the same package versions."""
     font = read_font(name)
-    digest = sha256(font + _recipe()).hexdigest()[:32]
-    kept = cache_folder("fonts") / f"{Path(name).stem}-{digest}.woff2"
-    try:
-        return kept.read_bytes()
-    except OSError:
+    key = f"{Path(name).stem}-{sha256(font + _recipe()).hexdigest()[:32]}.woff2"
+    subset = recall("fonts", key)
+    if subset is None:
         subset = _subset(font)
-        keep(kept, subset)
-        return subset
+        remember("fonts", key, subset)
+    return subset
 
 
 @cache
 def _recipe() -> bytes:
     """What a subset depends on, beside the face."""
-    return repr((version("fonttools"), version("brotli"), _CHARACTERS, _FEATURES)).encode()
+    import brotli  # type: ignore[import-untyped]
+
+    # Its own words on which version it is. To ask importlib.metadata takes longer than to write the page.
+    tools = find_spec("fontTools")
+    said = Path(tools.origin).read_bytes() if tools and tools.origin else b""
+    return repr((said, brotli.__version__, _CHARACTERS, _FEATURES)).encode()
 
 
 def _subset(font: bytes) -> bytes:

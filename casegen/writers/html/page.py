@@ -21,10 +21,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from casegen.caches import recall, remember
 from casegen.document import Block, Document, Inline, plain
 from casegen.problem import CasegenError
 from casegen.themes import Theme
-from casegen.writers.html.cache import cache_folder, keep
 from casegen.writers.html.fonts import embed_fonts
 from casegen.writers.html.metadata import metadata
 from casegen.writers.html.nodes import Media, NodeRenderer
@@ -123,16 +123,17 @@ class _Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
-            bucket.bytecode_from_string(self._path(bucket).read_bytes())
-        except (OSError, EOFError, ValueError, TypeError):
+            bucket.bytecode_from_string(recall("templates", _kept_as(bucket)) or b"")
+        except Exception:  # noqa: BLE001 -- a damaged file is none, however it reads
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(self._path(bucket), bucket.bytecode_to_string())
+        remember("templates", _kept_as(bucket), bucket.bytecode_to_string())
 
-    def _path(self, bucket: Bucket) -> Path:
-        # The checksum is of the source: templates of one name do not push each other out.
-        return cache_folder("templates") / f"{bucket.key}-{bucket.checksum}"
+
+def _kept_as(bucket: Bucket) -> str:
+    # The checksum is of the source: templates of one name do not push each other out.
+    return f"{bucket.key}-{bucket.checksum}"
 
 
 @cache

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from casegen.citations.styles import StyleFault, find_style
+from casegen.citations.styles import StyleFault, find_style, style
 from casegen.citations.styles.repository import folder
 from casegen.lists import read_list, read_pairs
 
 HERE = Path(__file__).parent
-DATA = Path(str(folder())).parent
+LISTS = Path(style.__file__).parent
 HOUSE = HERE / "house.csl"
 
 
@@ -24,9 +24,9 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("row", rows("names.yaml"), ids=lambda row: row["asked"])
 def test_name(row: dict[str, Any]) -> None:
-    style = find_style(row["asked"], ())
-    assert style.text == style.path.read_text(encoding="utf-8")
-    known = {"file": style.path.name, **vars(style)}
+    found = find_style(row["asked"], ())
+    assert found.text == found.path.read_text(encoding="utf-8")
+    known = {"file": found.path.name, **vars(found)}
     told = {key: value for key, value in row.items() if key != "asked"}
     assert {key: known[key] for key in told} == told
 
@@ -94,9 +94,9 @@ def test_a_dependent_file_is_printed_by_its_parent_in_its_own_language(tmp_path:
 """,
         encoding="utf-8",
     )
-    style = find_style("a.csl", (tmp_path,))
-    assert (style.name, style.title, style.locale, style.raised) == ("a.csl", "Annales", "fr-FR", True)
-    assert style.path.name == "nlm-citation-sequence-superscript.csl"
+    found = find_style("a.csl", (tmp_path,))
+    assert (found.name, found.title, found.locale, found.raised) == ("a.csl", "Annales", "fr-FR", True)
+    assert found.path.name == "nlm-citation-sequence-superscript.csl"
 
 
 def test_a_file_without_its_ending_is_asked_about(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_file_without_its_ending_is_asked_about(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("list_", ["names.txt", "known.txt"])
 def test_our_own_lists_name_styles_that_there_are(list_: str) -> None:
-    path = Path(str(find_style.__code__.co_filename)).parent / list_
+    path = LISTS / list_
     names = read_pairs(path).values() if list_ == "names.txt" else read_list(path)
     assert names
     for name in names:
@@ -116,11 +116,10 @@ def test_our_own_lists_name_styles_that_there_are(list_: str) -> None:
 
 
 def test_our_names_are_not_those_of_the_repository() -> None:
-    path = Path(str(find_style.__code__.co_filename)).parent / "names.txt"
     styles = folder()
     assert styles is not None
     renamed = (styles / "renamed-styles.json").read_text(encoding="utf-8")
-    for name in read_pairs(path):
+    for name in read_pairs(LISTS / "names.txt"):
         assert f'"{name}":' not in renamed
         assert not (styles / f"{name}.csl").exists()
 
