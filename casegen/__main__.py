@@ -10,8 +10,8 @@ from contextlib import suppress
 
 def main() -> None:
     """Run the command line that the process was given, and exit with its code."""
-    # A run makes much and drops little: looking for garbage after every 700 objects finds none. To look through
-    # 100,000 once takes a tenth of a build; half a million hold more than one case makes, and some 50 MB.
+    # A run makes much and drops little: looking for garbage after every 700 objects finds none. To look
+    # through 100,000 takes a tenth of a build. Half a million are more than one case makes, and some 50 MB.
     gc.set_threshold(500_000, 20, 20)
     from casegen.cli import main as run
 

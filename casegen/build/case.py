@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
+from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import Entry, fingerprint, store
@@ -16,19 +17,23 @@ from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
-from casegen.citations import begin, ready
+from casegen.citations import Bibliography, begin, ready
 from casegen.compose import compose
 from casegen.files import reason
 from casegen.load import Loaded, load
+from casegen.model import Case
 from casegen.problem import CasegenError, Problem
 from casegen.rules import rules
 from casegen.themes import Theme
+from casegen.values import Value
 
 __all__ = ["Outcome", "build"]
 
+T = TypeVar("T")
+Alone = Callable[[], AbstractContextManager[None]]
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+
+class Outcome(Value):
     """What came of one job.
 
     Either the files *written*; or the problems it was *stopped_by*; or its *failure*, one line; or the
@@ -37,7 +42,7 @@ class Outcome:
 
     job: Job
     loaded: Loaded | None = None
-    checked: Checked = field(default=Checked(()))
+    checked: Checked = Checked(())
     written: tuple[Path, ...] = ()
     stopped_by: tuple[Problem, ...] = ()
     failure: str = ""
@@ -45,8 +50,14 @@ class Outcome:
     messages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Verdict(Value):
+    """What is wrong with a case, and which of it stops the build."""
+
+    checked: Checked
+    stopped_by: tuple[Problem, ...]
+
+
+class _Begun(Value):
     """A case that is being written: *prints* waits for all its formats."""
 
     job: Job
@@ -56,11 +67,12 @@ class _Begun:
     checked: Checked
 
 
-def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
+def build(jobs: Sequence[Job], press: Press, alone: Alone = nullcontext) -> Iterator[Outcome]:
     """Check, compose and write every case with *press*; one outcome for each job, in order.
 
     All formats of a case are made before its first file is written, so that a case that cannot be
-    built in full leaves its earlier outputs as they were. No case stops another.
+    built in full leaves its earlier outputs as they were. No case stops another. Within *alone* there is
+    no thread of the caller's.
     """
     for job in jobs:
         press.ready(job.formats)
@@ -69,33 +81,67 @@ def build(jobs: Sequence[Job], press: Press) -> Iterator[Outcome]:
     # While one case is laid out in the second process, the next is read here.
     waiting: deque[_Begun | Outcome] = deque()
     for job in jobs:
-        waiting.append(_begin(job, press))
+        waiting.append(_begin(job, press, alone))
         if len(waiting) > 1:
             yield _finish(waiting.popleft())
     while waiting:
         yield _finish(waiting.popleft())
 
 
-def _begin(job: Job, press: Press) -> _Begun | Outcome:
+def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
     try:
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
-        # Printed while the case is checked.
-        bibliography = begin(loaded.case) if loaded.case else None
-        # What stops a build is asked first: the rest is checked while the second process lays out the page.
-        first = _checked(loaded, job, () if job.stop_at else _blocking())
-        stopped_by = tuple(problem for problem in first.problems if _stops(problem, job))
-        case = loaded.case
-        if case is None or bibliography is None or stopped_by:
-            checked = first if job.stop_at else _checked(loaded, job)
-            return Outcome(job, loaded, checked, stopped_by=stopped_by)
-        theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
-        prints = press.submit(compose(case, bibliography()), job.formats, theme)
-        checked = first if job.stop_at else _checked(loaded, job)
+        if loaded.case is None:
+            return _stopped(job, loaded, _judge(loaded, job))
+        # Its references are printed while the case is checked.
+        submit = partial(_submit, job, loaded.case, begin(loaded.case), press)
+        with alone():
+            judging = aside(partial(_judge, loaded, job))
+        with judging:
+            # Where the verdict comes from beside, a case is composed before it is known to be worth it.
+            submitted = _tried(submit) if judging.apart else submit
+            verdict = judging.answer()
+            if verdict.stopped_by:
+                return _stopped(job, loaded, verdict)
+            theme, prints = submitted()
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return _failed(job, error)
-    return _Begun(job, loaded, theme, prints, checked)
+    return _Begun(job, loaded, theme, prints, verdict.checked)
+
+
+def _judge(loaded: Loaded, job: Job) -> _Verdict:
+    checked = _checked(loaded, job)
+    if job.stop_at is None and any(problem.blocking for problem in checked.problems):
+        # What stops a build is told as it is found alone.
+        return _Verdict(checked, _checked(loaded, job, _blocking()).blocking)
+    return _Verdict(checked, tuple(problem for problem in checked.problems if _stops(problem, job)))
+
+
+def _submit(
+    job: Job, case: Case, bibliography: Callable[[], Bibliography], press: Press
+) -> tuple[Theme, Callable[[], list[Print]]]:
+    theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
+    return theme, press.submit(compose(case, bibliography()), job.formats, theme)
+
+
+def _tried(work: Callable[[], T]) -> Callable[[], T]:
+    """*work*, done now: what is returned gives what it made, or raises what it raised."""
+    try:
+        made = work()
+    except Exception as error:  # noqa: BLE001 -- raised where the work is asked for
+        failed = error
+
+        def fail() -> T:
+            raise failed
+
+        return fail
+    return lambda: made
+
+
+def _stopped(job: Job, loaded: Loaded, verdict: _Verdict) -> Outcome:
+    return Outcome(job, loaded, verdict.checked, stopped_by=verdict.stopped_by)
 
 
 def _checked(loaded: Loaded, job: Job, select: Sequence[str] = ()) -> Checked:

@@ -28,7 +28,7 @@ def run(paths: Sequence[Path], request: Request, press: Press) -> int:
     jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
     missed: list[Outcome] = []
     with Progress("building", len(jobs)) as progress:
-        outcomes = build(jobs, press)
+        outcomes = build(jobs, press, progress.alone)
         for job in jobs:
             progress.next(job.slug)
             outcome = next(outcomes)

@@ -71,6 +71,20 @@ class Progress:
             if self._bar is not None:
                 self._bar.start()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No thread of this waits within, so that the process can be forked; then it waits anew."""
+        with self._lock:
+            timer = self._timer if self._timer and self._timer.is_alive() else None
+            if timer is not None:
+                self._cancel()
+        if timer is not None:
+            timer.join()
+        yield
+        if timer is not None:
+            with self._lock:
+                self._start(timer.interval, timer.function)
+
     def _start(self, seconds: float, then: Callable[[], None]) -> None:
         self._timer = Timer(seconds, then)
         self._timer.daemon = True

@@ -196,7 +196,7 @@ class Reference(_CslPart):
     @model_validator(mode="before")
     @classmethod
     def _settle(cls, data: Any) -> Any:
-        """Without a type it is a `document`, CSL's own catch-all; wherever it says "in press", its `status` does."""
+        """Without a type it is CSL's catch-all, a `document`; wherever it says "in press", its `status` does."""
         if not isinstance(data, dict):
             return data
         settled = data if "type" in data else {**data, "type": "document"}

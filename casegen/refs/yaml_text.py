@@ -23,7 +23,7 @@ _RESOLVER = yaml.resolver.Resolver()
 # What a scalar without quotes may neither begin with nor hold.
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`="
 _NOT_PLAIN = re.compile(r":(?=\s|$)|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^\s|\s$")
-_NOT_FLOW = re.compile(r"[,\[\]{}:]")
+_NOT_FLOW = re.compile(r"[,\[\]{}:?]")
 # As escapes alone: line breaks, and what a reader of YAML refuses or an editor hides.
 _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 

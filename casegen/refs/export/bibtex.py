@@ -211,8 +211,10 @@ def _name(name: Mapping[str, Any]) -> str:
         is_small = all(word[0].islower() for word in particle.split())
         last = f"{plain_latex(particle)} {last}" if is_small else _braced(plain_latex(whole))
     suffix = name.get("suffix", "")
-    first = _part(given) or "{}"
-    return ", ".join((last, *([_part(suffix)] if suffix else ()), first))
+    if not (given or suffix or particle or " " in last or last.startswith("{") or last.lower() == "others"):
+        return last
+    # Without a comma, the first word would be the given name.
+    return ", ".join((last, *([_part(suffix)] if suffix else ()), _part(given) or "{}"))
 
 
 def _part(text: str, *, is_family: bool = False) -> str:

@@ -80,12 +80,16 @@ def write_ris(references: Iterable[Reference]) -> str:
 
 
 def _record(item: CslItem) -> str:
-    in_press = item["type"] == "article-journal" and item.get("status") == "in press"
-    kind = "INPR" if in_press else _TYPES.get(item["type"], "GEN")
+    kind = "INPR" if _is_in_press(item) else _TYPES.get(item["type"], "GEN")
     lines = [("TY", kind), ("ID", item["id"]), *_fields(item), ("ER", "")]
     return "".join(
         f"{tag}  - {' '.join(str(value).split())}\n" for tag, value in lines if value or tag == "ER"
     )
+
+
+def _is_in_press(item: CslItem) -> bool:
+    """Whether *item* is what the type of reference INPR stands for."""
+    return item["type"] == "article-journal" and item.get("status") == "in press"
 
 
 def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
@@ -138,7 +142,8 @@ def _dates(item: CslItem) -> Iterator[tuple[str, str]]:
     issued = item.get("issued", {})
     parts = issued.get("date-parts", [])
     if not parts:
-        yield "PY", issued.get("literal", "")
+        # Of a work that is in no issue yet, that stands where the year should.
+        yield "PY", issued.get("literal") or ("" if _is_in_press(item) else item.get("status", ""))
     else:
         yield "PY", f"{parts[0][0]:04}"
         yield "DA", _whole(issued)
