@@ -95,7 +95,10 @@ def _suffix(item: Item) -> str:
     if item.locator and item.label in LOCATORS:
         located = f" {{{LOCATOR_TERM.format(item.label)} {item.locator}}}"
     elif item.locator:
-        located = f", {item.label.replace('-', ' ')} {item.locator}"
+        # Empty braces: or the processor would look for a locator in what follows.
+        located = f" {{}}, {item.label.replace('-', ' ')} {item.locator}"
+    elif item.suffix:
+        located = " {}"
     spaced = " " if item.suffix and item.suffix[0] not in ",.;: " else ""
     return f"{located}{spaced}{item.suffix}"
 

@@ -42,7 +42,10 @@ class Result(NamedTuple):
             return self.shown
         folder = os.path.realpath(self.loaded.path.parent)
         inside = os.path.relpath(os.path.realpath(path), folder)
-        return Path(self.shown).parent.joinpath(inside).as_posix()
+        named = Path(self.shown).parent.joinpath(inside)
+        plain = Path(os.path.normpath(named))
+        # Where the case's folder is a link, ".." does not lead back the way it was named.
+        return (plain if os.path.realpath(plain) == os.path.realpath(path) else named).as_posix()
 
 
 class Options(Value):
