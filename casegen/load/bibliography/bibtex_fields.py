@@ -6,13 +6,13 @@ becomes follows the CSL 1.0.2 specification, appendices III and IV.
 
 import re
 
-from casegen.identifiers import normalise_doi, normalise_issn, normalise_pmcid, normalise_pmid
+from casegen.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
 from casegen.load.bibliography.dates import CslDate, read_date
 from casegen.load.bibliography.entry import CslItem, Path, Stretch, Stretches
 from casegen.load.bibliography.languages import language_tag
 from casegen.load.bibliography.latex import plain, rich
 from casegen.load.bibliography.names import names_in, read_names
-from casegen.load.bibliography.values import edition_number, page_range
+from casegen.load.bibliography.values import edition_number, first_issn, page_range
 
 ENTRY_TYPES = {
     "article": "article-journal",
@@ -93,7 +93,6 @@ _PLAIN = {
     "event-place": ("venue",),
     "container-title-short": ("shortjournal",),
     "title-short": ("shorttitle",),
-    "ISBN": ("isbn",),
 }
 _RICH = {"collection-title": ("series",), "note": ("note", "addendum")}
 
@@ -116,9 +115,10 @@ _FIELDS = {
     "number": ("number", "eid", "article-number"),
     "collection-number": ("number",),
     "DOI": ("doi",),
-    "ISSN": ("issn",),
+    "ISSN": ("issn", "isbn"),
+    "ISBN": ("isbn",),
     "PMID": ("pmid", "eprint"),
-    "PMCID": ("pmcid", "eprint"),
+    "PMCID": ("pmcid", "pmc", "eprint"),
     "URL": ("url", "howpublished", "eprint"),
 }
 
@@ -130,13 +130,19 @@ _PUBLICATION_STATES = {
     "prepublished": "published ahead of print",
 }
 
+# Mendeley joins all that it knows; an address that is only wrapped goes on.
+_NEXT_ADDRESS = re.compile(r"[\s;,]+(?=https?:)")
+
 _NEVER_INHERITED = ("crossref", "xref", "xdata", "ids", "doi", "url", "pages", "label", "shorttitle", "key")
 TITLE_PARTS = ("title", "subtitle", "titleaddon")
 
 
 def inherited_name(name: str, parent_type: str, child_type: str) -> str | None:
     """The field of an entry that its parent's field `name` fills, or None (BibLaTeX manual, appendix B)."""
-    if name in _NEVER_INHERITED:
+    if name in # Mendeley joins all that it knows; an address that is only wrapped goes on.
+_NEXT_ADDRESS = re.compile(r"[\s;,]+(?=https?:)")
+
+_NEVER_INHERITED:
         return None
     if name not in TITLE_PARTS or ENTRY_TYPES.get(child_type) == ENTRY_TYPES.get(parent_type):
         return name
@@ -247,9 +253,13 @@ def _numbers(csl_type: str, fields: dict[str, str]) -> dict[str, str]:
 
 def _identifiers(fields: dict[str, str]) -> dict[str, str]:
     """DOI, ISSN, PMID, PMCID and URL, with those that hide in BibLaTeX's eprint and in howpublished."""
-    doi, issn, pmid, pmcid, url, eprint = (
-        _verbatim(fields.get(name, "")) for name in ("doi", "issn", "pmid", "pmcid", "url", "eprint")
+    doi, pmid, pmcid, pmc, url, eprint = (
+        _verbatim(fields.get(name, "")) for name in ("doi", "pmid", "pmcid", "pmc", "url", "eprint")
     )
+    pmcid = pmcid or pmc
+    issn, isbn = plain(fields.get("issn", "")), plain(fields.get("isbn", ""))
+    if not normalise_isbn(isbn) and first_issn(isbn):  # where Mendeley puts it
+        issn, isbn = issn or isbn, ""
     if not url and "\\url" in fields.get("howpublished", ""):
         url = _verbatim(fields["howpublished"])
     match _first(fields, ("eprinttype", "archiveprefix")).lower():
@@ -258,10 +268,11 @@ def _identifiers(fields: dict[str, str]) -> dict[str, str]:
         case "pmc" | "pmcid":
             pmcid = pmcid or eprint
         case "arxiv" if eprint and not url:
-            url = f"https://arxiv.org/abs/{eprint}"
+            url = f"https://arxiv.org/abs/{eprint.removeprefix('arXiv:')}"
     found = {
         "DOI": normalise_doi(doi) or doi,
-        "ISSN": normalise_issn(issn) or issn,
+        "ISSN": first_issn(issn) or issn,
+        "ISBN": isbn,
         "PMID": normalise_pmid(pmid) or pmid,
         "PMCID": normalise_pmcid(pmcid) or pmcid,
         "URL": url,
@@ -273,5 +284,6 @@ def _verbatim(latex: str) -> str:
     """An address or identifier: the escapes that people add for LaTeX are undone, and nothing more."""
     if match := re.search(r"\\(?:url|path|href)\s*\{([^{}]*)\}", latex):
         latex = match[1]
+    latex = _NEXT_ADDRESS.split(latex.strip())[0]
     latex = latex.replace("\\textasciitilde", "~").replace("$\\sim$", "~").replace("\\textendash", "–")
     return "".join(re.sub(r"\\([_%&#~$])", r"\1", latex).replace("{", "").replace("}", "").split())

@@ -22,67 +22,35 @@ _LISTS = ("items", "references")
 
 
 def read_csl_json(text: str) -> tuple[list[Entry], list[Fault]]:
-    """Read a JSON list of CSL items (or a mapping with such a list under ``items`` or ``references``)."""
+    """Read a JSON list of CSL items (or a mapping with such a list under ``items`` or ``references``).
+
+    After an item that cannot be read, reading goes on where the next one seems to begin.
+    """
     text = normalised_lines(text)
     source = Source(Path(), text)
     entries: list[Entry] = []
     faults: list[Fault] = []
-    try:
-        for start, end, item in _items(text):
-            line, column = source.place(start)
-            if isinstance(item, dict):
-                told = partial(_json_stretches, text, start, end)
-                entries.append(Entry(line, item, _key(text, start, end, item), told))
-            else:
-                faults.append(Fault(line, column, "expected a reference (a JSON object)"))
-    except json.JSONDecodeError as error:
-        faults.append(Fault(error.lineno, error.colno, f"not valid JSON: {error.msg.lower()}"))
-    except (RecursionError, ValueError):
-        faults.append(Fault(1, 1, "not valid JSON: nested too deep, or a number too long"))
+    for start, end, item in _items(text):
+        line, column = source.place(start)
+        if isinstance(item, str):
+            faults.append(Fault(line, column, item))
+        elif isinstance(item, dict):
+            told = partial(_json_stretches, text, start, end)
+            entries.append(Entry(line, item, _key(text, start, end, item), told))
     return entries, faults
 
 
-def _items(text: str) -> Iterator[tuple[int, int, Any]]:
-    """Each element of the list in *text*, with the offsets of its beginning and its end."""
-    decoder = json.JSONDecoder()
-    at = _skip(text, 0)
-    if text[at : at + 1] == "{":
-        whole, end = decoder.raw_decode(text, at)
-        listed = _listed(text, at, decoder) if any(isinstance(whole.get(key), list) for key in _LISTS) else 0
-        if listed:
-            yield from _elements(text, listed, decoder)
-        else:
-            yield at, end, whole
-        at = end
-    elif text[at : at + 1] == "[":
-        at = yield from _elements(text, at, decoder)
-    elif at < len(text):
-        raise json.JSONDecodeError("expected a list of references", text, at)
-    rest = _skip(text, at)
-    if rest < len(text):
-        raise json.JSONDecodeError("extra data after the list", text, rest)
-
-
-def _elements(text: str, at: int, decoder: json.JSONDecoder) -> Generator[tuple[int, int, Any], None, int]:
-    """The elements of the list that begins at *at*, and where it ends."""
-    at = _skip(text, at + 1)
-    while text[at : at + 1] != "]":
-        item, end = decoder.raw_decode(text, at)
-        yield at, end, item
-        at = _skip(text, end)
-    return at + 1
-
-
-def _listed(text: str, at: int, decoder: json.JSONDecoder) -> int:
-    """Where the list of items begins in the object at *at*, which has one."""
-    while True:
-        key, at = decoder.raw_decode(text, _skip(text, at + (text[at] == "{")))
-        at = _skip(text, text.index(":", at) + 1)
-        if key in _LISTS and text[at] == "[":
-            return at
-        at = _skip(text, decoder.raw_decode(text, at)[1])
-
-
+def _items(text: str) -> Iterator[tuple[int, int, CslItem | str]]:
+    """Each item of the list in *text*, or what is wrong with it, and the offsets between which it stands."""
+    at = start = 0
+    for _ in range(_MOST_ATTEMPTS):
+        try:
+            if not start:
+                start = at = _beginning(text)
+            at, item = yield from _elements(text, at)
+        except json.JSONDecodeError as error:
+            yield error.pos, error.pos, f"not valid JSON: {error.msg.lower()}"
+            at = error.pos
 def _key(text: str, start: int, end: int, item: Mapping[str, Any]) -> Stretch:
     """Where the id of *item* stands; where that is not plain to see, the item's beginning."""
     match = _ID.search(text, start, end)

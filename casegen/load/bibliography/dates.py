@@ -40,10 +40,11 @@ def _date_parts(text: str) -> list[int] | None:
     match = _ISO.fullmatch(text)
     if not match:
         return None
-    year, month, day = int(match[1]), int(match[3] or 1), int(match[4] or 1)
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    year, month, day = int(match[1]), int(match[3] or 0), int(match[4] or 0)
+    if month > 12 or day > 31:
         return None
-    return [year, month, day][: 1 + bool(match[3]) + bool(match[4])]
+    # Zotero writes 2016-00-00 where only the year is known.
+    return [year, month, day][: 1 + bool(month) + bool(month and day)]
 
 
 def _date_in_words(text: str) -> CslDate | None:

@@ -6,7 +6,7 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from casegen.load.bibliography.entry import CslName
 from casegen.load.bibliography.latex import plain
-from casegen.load.bibliography.people import filled, person
+from casegen.load.bibliography.people import filled, with_suffix
 
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(",")
@@ -42,16 +42,9 @@ def _read_name(latex: str) -> CslName:
     if _EXTENDED.match(latex):
         return _read_extended_name(latex)
     parts = parse_single_name_into_parts(latex, strict=False)
-    if not parts.von and not parts.jr:  # "Fowler Jr, Vance", and particles that BibTeX takes for given names
-        return person(plain(" ".join(parts.last)), plain(" ".join(parts.first)))
-    return filled(
-        {
-            "family": plain(" ".join(parts.last)),
-            "given": plain(" ".join(parts.first)),
-            "non-dropping-particle": plain(" ".join(parts.von)),
-            "suffix": plain(" ".join(parts.jr)),
-        }
-    )
+    last, first, particle, suffix = (plain(" ".join(part)) for part in (parts.last, parts.first, parts.von, parts.jr))
+    name = with_suffix(last, first, suffix)
+    return {**name, "non-dropping-particle": particle} if particle else name
 
 
 def _read_extended_name(latex: str) -> CslName:
@@ -61,6 +54,8 @@ def _read_extended_name(latex: str) -> CslName:
         key, _, value = latex[start:end].partition("=")
         if csl_key := _EXTENDED_PART.get(key.strip().lower()):
             name[csl_key] = plain(value)
+    if "useprefix=false" in latex.replace(" ", "").lower() and "non-dropping-particle" in name:
+        name["dropping-particle"] = name.pop("non-dropping-particle")
     return filled(name)
 
 

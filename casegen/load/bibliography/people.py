@@ -46,9 +46,14 @@ def divided(text: str) -> CslName:
     rest = [part for part in rest if part]
     if not family or not rest:
         return {"literal": text.strip(" ,")}
-    if len(rest) == 2 and _SUFFIX.fullmatch(rest[0]):  # as BibTeX has them: "Fowler, Jr., Vance G."
-        rest.reverse()
-    return person(family, rest[0], ", ".join(rest[1:]))
+    return with_suffix(family, rest[0], ", ".join(rest[1:]))
+
+
+def with_suffix(family: str, given: str, suffix: str) -> CslName:
+    """As `person`, given name and suffix in whatever order: BibTeX has "Fowler, Jr., Vance G."."""
+    if suffix and _SUFFIX.fullmatch(given):
+        given, suffix = suffix, given
+    return person(family, given, suffix)
 
 
 def indexed(text: str) -> CslName:

@@ -8,14 +8,15 @@ import re
 import unicodedata
 from collections import Counter
 from functools import partial
+from typing import Any
 
-from casegen.identifiers import normalise_doi, normalise_isbn, normalise_issn, normalise_pmcid, normalise_pmid
-from casegen.load.bibliography.dates import read_date
+from casegen.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
+from casegen.load.bibliography.dates import CslDate, read_date
 from casegen.load.bibliography.entry import CslItem, Entry, Fault, Stretch, normalised_lines
 from casegen.load.bibliography.languages import language_tag
 from casegen.load.bibliography.people import divided
 from casegen.load.bibliography.tagged import TaggedRecord, Typed, tagged_lines
-from casegen.load.bibliography.values import edition_number, page_range
+from casegen.load.bibliography.values import edition_number, first_issn, page_range
 
 # Two spaces stand before the hyphen; a page or a mail may have squeezed them into one, which is accepted
 # for the tags in use, but not for any two capitals: "CT - guided" continues the line before.
@@ -96,6 +97,7 @@ _TAGS = {
     "publisher": ("PB",),
     "publisher-place": ("CY", "PP"),
     "edition": ("ET",),
+    "available-date": ("ET",),
     "genre": ("M3",),
     "language": ("LA",),
     "URL": ("UR", "L2"),
@@ -172,11 +174,11 @@ def _csl_item(record: TaggedRecord, kind: str, people: dict[str, list[Typed]]) -
         "volume": record.first("VL"),
         "number" if csl_type in _NUMBERED or is_book else "issue": number,
         "page": _pages(record),
-        "issued": read_date(issued) if (issued := _issued(record)) else None,
+        "issued": _issued(record),
         "accessed": read_date(record.first("Y2").strip("/")) if record.first("Y2").strip("/") else None,
         "publisher": record.first("PB"),
         "publisher-place": record.first("CY", "PP"),
-        "edition": edition_number(record.first("ET")),
+        **_edition(record.first("ET"), csl_type),
         "language": language_tag(record.first("LA")),
         "status": "in press" if kind == "INPR" else "",
         "URL": record.first("UR", "L2"),
@@ -210,15 +212,25 @@ def _pages(record: TaggedRecord) -> str:
     return last if "-" in last or not first else f"{first}-{last}"
 
 
-def _issued(record: TaggedRecord) -> str:
-    """The fuller of the year and the date: "2019/10/15/" tells more than "2019"."""
+def _issued(record: TaggedRecord) -> CslDate | None:
+    """The fullest of the dates: "2019/10/15/" tells more than "2019"."""
     year, date = record.first("PY", "Y1"), record.first("DA")
     # A RIS date is year/month/day/other; EndNote writes "Oct 15" under DA and the year under PY.
-    candidates = ["/".join(filter(None, text.split("/")[:3])) for text in (date, f"{year} {date}", year)]
-    dates = [read_date(text) for text in candidates]
-    return next(
-        (text for text, parsed in zip(candidates, dates, strict=True) if "literal" not in parsed), year
-    )
+    typed = [text for text in (date, f"{year} {date}", record.first("Y1"), year) if text.strip()]
+    dates = [read_date("/".join(filter(None, text.split("/")[:3]))) for text in typed]
+    known = [found for found in dates if "literal" not in found]
+    if known:
+        return max(known, key=lambda found: len(found["date-parts"][0]))
+    return {"literal": year} if year else None
+
+
+def _edition(text: str, csl_type: str) -> dict[str, Any]:
+    """Of a journal article, the day on which it was online: EndNote has no better place for it."""
+    if csl_type != "article-journal":
+        return {"edition": edition_number(text)}
+    date = text.lower().removeprefix("epub").strip()
+    found = read_date(f"{date[:4]}-{date[4:6]}-{date[6:]}" if date.isdecimal() and len(date) == 8 else date)
+    return {} if "literal" in found else {"available-date": found}
 
 
 def _identifiers(record: TaggedRecord) -> dict[str, str]:
@@ -226,7 +238,7 @@ def _identifiers(record: TaggedRecord) -> dict[str, str]:
     doi = normalise_doi(record.first("DO")) or record.first("DO")
     found = {
         "DOI": doi or next(filter(None, map(normalise_doi, record.of("M3", "L3", "N1"))), None),
-        "ISSN": normalise_issn(serial),
+        "ISSN": None if normalise_isbn(serial) else first_issn(serial),
         "ISBN": serial if normalise_isbn(serial) else None,
         "PMCID": normalise_pmcid(record.first("C2"))
         if record.first("C2").upper().startswith("PMC")

@@ -79,7 +79,9 @@ class TaggedRecord:
                 found[variable, index] = Stretch(name.start, name.end)
             typed = [one for tag in tags.get(variable, ()) for one in self._by_tag.get(tag, ())]
             if typed:
-                best = next((one for one in typed if one.text == value), typed[0])
+                equal = [one for one in typed if one.text == value]
+                holding = [one for one in typed if isinstance(value, str) and value in one.text]
+                best = (*equal, *holding, typed[0])[0]
                 found[variable,] = Stretch(best.start, best.end)
         return found
 
