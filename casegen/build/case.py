@@ -18,7 +18,6 @@ from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
 from casegen.citations import Bibliography, begin, ready
-from casegen.compose import compose
 from casegen.files import reason
 from casegen.load import Loaded, load
 from casegen.model import Case
@@ -122,6 +121,8 @@ def _judge(loaded: Loaded, job: Job) -> _Verdict:
 def _submit(
     job: Job, case: Case, bibliography: Callable[[], Bibliography], press: Press
 ) -> tuple[Theme, Callable[[], list[Print]]]:
+    from casegen.compose import compose  # the process that judges needs none of it
+
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
     return theme, press.submit(compose(case, bibliography()), job.formats, theme)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from casegen.load.limits import MAX_BYTES
 from casegen.load.workspace import FILE
 from casegen.model import Case
 from casegen.themes import Theme
+from casegen.values import Value
 from casegen.writers import Artifact
 
 __all__ = ["MANIFEST", "Entry", "fingerprint", "store"]
@@ -25,8 +25,7 @@ MANIFEST = "manifest.json"
 _MAX_INPUT = 1024 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """A file to write, and the fingerprint of all it was made from."""
 
     artifact: Artifact

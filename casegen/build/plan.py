@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from casegen.build.look import theme_for
@@ -14,13 +13,13 @@ from casegen.load.load import case_files
 from casegen.load.workspace import FILE
 from casegen.problem import CasegenError, Severity
 from casegen.rules import Stage
+from casegen.values import Value
 from casegen.writers import find
 
 __all__ = ["Job", "Request", "plan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value):
     """What the user asked for; what is left out is as the case or its workspace says.
 
     *stop_at*: a case with a problem of this severity or worse is not built, even where the problem
@@ -34,8 +33,7 @@ class Request:
     out: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Value):
     """One case to build. *folder* is where its outputs go; an empty *theme* leaves it to the case."""
 
     path: Path

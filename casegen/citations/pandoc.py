@@ -47,54 +47,59 @@ def _words(text: str) -> list[Node]:
     return nodes
 
 
-def pieces_of(nodes: Sequence[Node], style: Piece = _PLAIN) -> tuple[Piece, ...]:
+def pieces_of(nodes: Sequence[Node]) -> tuple[Piece, ...]:
     """*nodes* as pieces; a link to a reference is a piece with its key, any other one with its address."""
-    return joined(_pieces(nodes, style))
+    return _joined(_runs(nodes, _PLAIN))
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """*pieces* with neighbours of one style made one, two spaces made one, and what is empty left out."""
-    found: list[Piece] = []
-    for piece in pieces:
-        text = piece.text
-        if found and text[:1] == " " and found[-1].text[-1:] == " ":
-            text = text.lstrip(" ")
+    return _joined((piece.text, replace(piece, text="")) for piece in pieces)
+
+
+def _joined(runs: Iterable[tuple[str, Piece]]) -> tuple[Piece, ...]:
+    found: list[tuple[list[str], Piece]] = []
+    last = ""
+    for run, style in runs:
+        text = run.lstrip(" ") if last == " " else run
         if not text:
             continue
-        if found and not piece.covered and replace(found[-1], text="") == replace(piece, text=""):
-            text = found.pop().text + text
-        found.append(replace(piece, text=text))
-    return tuple(found)
+        if found and not style.covered and (found[-1][1] is style or found[-1][1] == style):
+            found[-1][0].append(text)
+        else:
+            found.append(([text], style))
+        last = text[-1]
+    return tuple(replace(style, text="".join(texts)) for texts, style in found)
 
 
-def _pieces(nodes: Sequence[Node], style: Piece) -> Iterator[Piece]:
+def _runs(nodes: Sequence[Node], style: Piece) -> Iterator[tuple[str, Piece]]:
     for node in nodes:
         kind, content = node["t"], node.get("c", "")
         if kind == "Str":
-            yield replace(style, text=content)
+            yield content, style
         elif kind in _SPACES:
-            yield replace(style, text=" ")
+            yield " ", style
         elif kind in _STYLES:
             # Emphasis within emphasis stands upright, as CSL has it; the others only add up.
             name = _STYLES[kind]
-            yield from _pieces(content, _with(style, **{name: not (kind == "Emph" and style.italic)}))
+            yield from _runs(content, _with(style, **{name: not (kind == "Emph" and style.italic)}))
         elif kind in _VERBATIM:
-            yield replace(style, text=content[1])
+            yield content[1], style
         else:
             yield from _container(kind, content, style)
 
 
-def _container(kind: str, content: Any, style: Piece) -> Iterator[Piece]:
+def _container(kind: str, content: Any, style: Piece) -> Iterator[tuple[str, Piece]]:
     match kind:
         case "Link":
             target = content[2][0]
             place = {"key": target.removeprefix("#ref-")} if target.startswith("#ref-") else {"href": target}
-            yield from _pieces(content[1], _with(style, **place))
+            yield from _runs(content[1], _with(style, **place))
         case "Span":
             # What stands on a line of its own within an entry runs on here.
             if not _OWN_LINE.isdisjoint(content[0][1]):
-                yield replace(style, text=" ")
-            yield from _pieces(content[1], style)
+                yield " ", style
+            yield from _runs(content[1], style)
         case "Quoted":
             double = content[0]["t"] == "DoubleQuote"
             yield from _between("\u201c\u201d" if double else "\u2018\u2019", content[1], style)
@@ -102,15 +107,15 @@ def _container(kind: str, content: Any, style: Piece) -> Iterator[Piece]:
             # A style that cites in footnotes; an article's citations stand in its sentences.
             yield from _between("()", [inline for block in content for inline in block["c"]], style)
         case "Cite":
-            yield from _pieces(content[1], style)
+            yield from _runs(content[1], style)
         case "Underline" | "Strikeout":
-            yield from _pieces(content, style)
+            yield from _runs(content, style)
 
 
-def _between(marks: str, nodes: Sequence[Node], style: Piece) -> Iterator[Piece]:
-    yield replace(style, text=marks[0])
-    yield from _pieces(nodes, style)
-    yield replace(style, text=marks[1])
+def _between(marks: str, nodes: Sequence[Node], style: Piece) -> Iterator[tuple[str, Piece]]:
+    yield marks[0], style
+    yield from _runs(nodes, style)
+    yield marks[1], style
 
 
 def _with(style: Piece, **changes: Any) -> Piece:

@@ -79,6 +79,7 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
         if reference is not None:
             _place(entry, Pointer(("references", len(references))), source, places)
             references.append(reference)
+    faults.sort(key=lambda fault: (fault.line, fault.column))
     return [_fault(fault, source, at) for fault in faults]
 
 
@@ -124,8 +125,8 @@ def _refusal(key: str, item: Mapping[str, Any], error: ErrorDetails) -> str:
         return "an entry without an id cannot be cited: it is not read"
     if key == "type" and isinstance(item["type"], str):
         guess = _closest_type(item["type"])
-        known = f"did you mean {guess!r}?" if guess else "read as 'document'"
-        return f"unknown type {shown(item['type'])} of {item.get('id')!r}: {known}"
+        known = f": did you mean {guess!r}?" if guess else ""
+        return f"unknown type {shown(item['type'])} of {item.get('id')!r}, read as 'document'{known}"
     expected = _EXPECTED.get(error["type"])
     reason = f"expected {expected}" if expected else str(error["msg"]).lower()
     return f"{key} of {item.get('id')!r} is left out: {reason}"
@@ -153,13 +154,20 @@ def _known(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shape(key: str, value: Any) -> Any:
-    """*value* with names and dates that are given as one text in the shape that stands for it."""
+    """*value* in the shape that the model has: others write one name for a list, or a text in a list."""
     part = _parts().get(key)
     if part is CslDate and isinstance(value, str | int | float):
         return {"raw": value}
-    if part is CslName and isinstance(value, list):
-        return [{"literal": name} if isinstance(name, str) else name for name in value]
+    if part is CslName:
+        names = [value] if isinstance(value, str | dict) else value
+        return [_named(name) for name in names] if isinstance(names, list) else names
+    if part is None and isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return value if key == "categories" else value[0]  # as Crossref has titles
     return value
+
+
+def _named(name: Any) -> Any:
+    return {"literal": name} if isinstance(name, str) else name
 
 
 @cache

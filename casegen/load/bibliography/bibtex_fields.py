@@ -139,10 +139,7 @@ TITLE_PARTS = ("title", "subtitle", "titleaddon")
 
 def inherited_name(name: str, parent_type: str, child_type: str) -> str | None:
     """The field of an entry that its parent's field `name` fills, or None (BibLaTeX manual, appendix B)."""
-    if name in # Mendeley joins all that it knows; an address that is only wrapped goes on.
-_NEXT_ADDRESS = re.compile(r"[\s;,]+(?=https?:)")
-
-_NEVER_INHERITED:
+    if name in _NEVER_INHERITED:
         return None
     if name not in TITLE_PARTS or ENTRY_TYPES.get(child_type) == ENTRY_TYPES.get(parent_type):
         return name

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from casegen.load.bibliography.entry import Entry, Fault, Stretch, Stretches, normalised_lines
+from casegen.load.bibliography.entry import CslItem, Entry, Fault, Stretch, Stretches, normalised_lines
 from casegen.load.bibliography.entry import Path as Way
 from casegen.load.yamltree import Tree, read_yaml
 from casegen.source import Pointer, Source
 
+_DECODER = json.JSONDecoder()
+_MOST_FAILURES = 20  # each may cost a look at all that follows
 _GAP = re.compile(r"[\s,]*")
+_COLON = re.compile(r"\s*:\s*")
+# What begins like an object that is no name and no date.
+_ITEM = re.compile(
+    r'\{(?=\s*")(?!\s*"(?:family|given|literal|suffix|(?:non-)?dropping-particle|date-parts|raw|season|circa)")'
+)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:,"\s]+')
 _ID = re.compile(r'"id"\s*:\s*"?((?:(?<=")[^"\\]*)|[0-9]+)')
 # The keys under which programs put their list of items.
@@ -30,27 +37,87 @@ def read_csl_json(text: str) -> tuple[list[Entry], list[Fault]]:
     source = Source(Path(), text)
     entries: list[Entry] = []
     faults: list[Fault] = []
-    for start, end, item in _items(text):
+    for start, end, found in _items(text):
         line, column = source.place(start)
-        if isinstance(item, str):
-            faults.append(Fault(line, column, item))
-        elif isinstance(item, dict):
+        if isinstance(found, str):
+            faults.append(Fault(line, column, found))
+        else:
             told = partial(_json_stretches, text, start, end)
-            entries.append(Entry(line, item, _key(text, start, end, item), told))
+            entries.append(Entry(line, found, _key(text, start, end, found), told))
     return entries, faults
 
 
-def _items(text: str) -> Iterator[tuple[int, int, CslItem | str]]:
-    """Each item of the list in *text*, or what is wrong with it, and the offsets between which it stands."""
-    at = start = 0
-    for _ in range(_MOST_ATTEMPTS):
+_Items = Iterator[tuple[int, int, CslItem | str]]
+"""Each item, or what is wrong where one should be, and the offsets between which it stands."""
+
+
+def _items(text: str) -> _Items:
+    at = _skip(text, 0)
+    try:
+        if text[at : at + 1] == "{":
+            listed = _listed(text, at)
+        elif text[at : at + 1] == "[":
+            listed = at
+        elif at < len(text):
+            raise json.JSONDecodeError("expected a list of references", text, at)
+        else:
+            return
+        if listed is None:
+            item, end = _DECODER.raw_decode(text, at)
+            yield at, end, item
+            return
+    except (ValueError, RecursionError) as error:
+        place = _place(error, at)
+        yield place, place, _said(error)
+        return
+    yield from _elements(text, listed)
+
+
+def _elements(text: str, at: int) -> _Items:
+    """The elements of the list that begins at *at*."""
+    at = _skip(text, at + 1)
+    failures = 0
+    while at < len(text) and text[at] != "]":
         try:
-            if not start:
-                start = at = _beginning(text)
-            at, item = yield from _elements(text, at)
-        except json.JSONDecodeError as error:
-            yield error.pos, error.pos, f"not valid JSON: {error.msg.lower()}"
-            at = error.pos
+            item, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            place = _place(error, at)
+            yield place, place, _said(error)
+            failures += 1
+            following = _ITEM.search(text, max(place, at + 1))
+            if following is None or failures == _MOST_FAILURES:
+                return
+            at = following.start()
+        else:
+            yield at, end, item if isinstance(item, dict) else "expected a reference (a JSON object)"
+            at = _skip(text, end)
+    if at == len(text):
+        yield at, at, "not valid JSON: the list is not closed: end it with ]"
+
+
+def _listed(text: str, at: int) -> int | None:
+    """Where the list of items begins in the object at *at*; None where it has none."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] == '"':
+        key, at = _DECODER.raw_decode(text, at)
+        colon = _COLON.match(text, at)
+        at = colon.end() if colon else at
+        if key in _LISTS and text[at : at + 1] == "[":
+            return at
+        at = _skip(text, _DECODER.raw_decode(text, at)[1])
+    return None
+
+
+def _place(error: Exception, at: int) -> int:
+    return error.pos if isinstance(error, json.JSONDecodeError) else at
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON: {error.msg.lower()}"
+    return "not valid JSON: nested too deep, or a number too long"
+
+
 def _key(text: str, start: int, end: int, item: Mapping[str, Any]) -> Stretch:
     """Where the id of *item* stands; where that is not plain to see, the item's beginning."""
     match = _ID.search(text, start, end)

@@ -42,7 +42,9 @@ def _read_name(latex: str) -> CslName:
     if _EXTENDED.match(latex):
         return _read_extended_name(latex)
     parts = parse_single_name_into_parts(latex, strict=False)
-    last, first, particle, suffix = (plain(" ".join(part)) for part in (parts.last, parts.first, parts.von, parts.jr))
+    last, first, particle, suffix = (
+        plain(" ".join(part)) for part in (parts.last, parts.first, parts.von, parts.jr)
+    )
     name = with_suffix(last, first, suffix)
     return {**name, "non-dropping-particle": particle} if particle else name
 

@@ -79,10 +79,12 @@ _PLAIN = {
     "edition": "edition",
     "volume": "volume",
     "number-of-volumes": "volumes",
-    "number-of-pages": "pagetotal",
     "chapter-number": "chapter",
     "version": "version",
+}
+_LAST = {
     "publisher-place": "address",
+    "number-of-pages": "pagetotal",
     "event-title": "eventtitle",
     "event-place": "venue",
     "language": "language",
@@ -147,6 +149,8 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "type", _braced(plain_latex(item.get("genre", "")))
     status = item.get("status", "")
     yield "pubstate", _braced(_STATES.get(status, plain_latex(status)))
+    for key, name in _LAST.items():
+        yield name, _braced(plain_latex(item.get(key, "")))
     for key in ("DOI", "URL"):
         yield key.lower(), _braced(_verbatim(item.get(key, "")))
 

@@ -55,7 +55,7 @@ _TYPES = {
 _BOOKS = ("book", "classic")
 # Their number stands where an article has its issue.
 _NUMBERED = ("report", "patent", "standard", "legislation", "dataset", "software", *_BOOKS)
-_NAMES = {"author": "AU", "editor": "ED", "translator": "A4"}
+_NAMES = {"author": "AU", "editor": "A2", "translator": "A4"}
 _TEXTS = {
     "title-short": "ST",
     "collection-title": "T3",
@@ -146,7 +146,7 @@ def _dates(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "PY", issued.get("literal") or ("" if _is_in_press(item) else item.get("status", ""))
     else:
         yield "PY", f"{parts[0][0]:04}"
-        yield "DA", _whole(issued)
+        yield "DA", "" if issued.keys() == {"date-parts"} and parts == [parts[0][:1]] else _whole(issued)
     yield "Y2", _whole(item.get("accessed", {}))
 
 
