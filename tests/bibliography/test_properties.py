@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,17 @@ from hypothesis import strategies as st
 
 from casegen.load.bibliography import Entry, Fault
 from casegen.load.bibliography.bibtex import read_bibtex
-from casegen.load.bibliography.latex import DEEPEST
+from casegen.load.bibliography.csl import read_csl_json, read_csl_yaml
+from casegen.load.bibliography.entry import normalised_lines
+from casegen.load.bibliography.latex import DEEPEST, _simple, _unicode
 from casegen.load.bibliography.nbib import read_nbib
 from casegen.load.bibliography.ris import read_ris
+from casegen.load.references import reference_of
+from casegen.source import Source
 
 Reader = Callable[[str], tuple[list[Entry], list[Fault]]]
-READERS: list[Reader] = [read_bibtex, read_ris, read_nbib]
+DIVIDING: list[Reader] = [read_bibtex, read_ris, read_nbib]
+READERS: list[Reader] = [*DIVIDING, read_csl_json, read_csl_yaml]
 
 BIBTEX = r"""
 @article{ @book( @string{ @comment{ @xdata{ @preamble{ key , key, = { } " # ( ) % $ $^ _{ ~ -- \\ \' \"o {\'e}
@@ -35,9 +41,32 @@ tagged_texts = st.lists(st.sampled_from(TAGGED.split()) | noise).map(
     lambda lines: "\n".join(line.replace(".", " ") for line in lines)
 )
 
+JSON = """
+{ } [ ] , : "id" "title" "author" "issued" "items" "references" "type" "book" "date-parts" "family" "literal" null
+true 1.5 -3 NaN {"id":"a"} [{"id":1, [{"id":"b","title":["x"]}] "\\ud800" 1e999 "author":[{"family":"x"}] - id: 'x' "\\u00e9"
+"""
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | noise,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "type", "title", "author", "issued", "date-parts", "family", "raw", "x", "DOI"]
+            ),
+            inner,
+        )
+    ),
+    max_leaves=15,
+)
+json_texts = st.lists(st.sampled_from(JSON.split()) | noise).map("".join) | values.map(json.dumps)
+listed_values = st.lists(values).map(json.dumps)
+texts = (
+    st.text(st.characters(exclude_categories=[])) | bibtex_texts | tagged_texts | json_texts | listed_values
+)
+
 
 @pytest.mark.parametrize("reader", READERS)
-@given(text=st.text(st.characters(exclude_categories=[])) | bibtex_texts | tagged_texts)
+@given(text=texts)
 def test_any_text_is_read_or_faulted(reader: Reader, text: str) -> None:
     entries, faults = reader(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -46,11 +75,44 @@ def test_any_text_is_read_or_faulted(reader: Reader, text: str) -> None:
     for fault in faults:
         assert fault.column >= 1
         assert fault.message
-    for entry in entries:
-        assert entry.csl["id"]
-        assert entry.csl["type"]
-        json.dumps(entry.csl)
-    assert entries or faults or not text.strip("\ufeff").strip() or "@" in text or "ER" in text
+    if reader in DIVIDING:
+        for entry in entries:
+            assert entry.csl["id"]
+            assert entry.csl["type"]
+            json.dumps(entry.csl)
+        assert entries or faults or not text.strip("\ufeff").strip() or "@" in text or "ER" in text
+
+
+@pytest.mark.parametrize("reader", READERS)
+@given(text=texts)
+def test_what_is_read_is_a_reference_of_the_model_or_a_fault(reader: Reader, text: str) -> None:
+    source = Source(Path("refs"), text.removeprefix("\ufeff"))
+    for entry in reader(text)[0]:
+        faults: list[Fault] = []
+        assert reference_of(entry, source, faults) is not None or faults
+
+
+@pytest.mark.parametrize("reader", READERS)
+@given(text=texts)
+def test_places_are_in_the_text(reader: Reader, text: str) -> None:
+    text = normalised_lines(text)
+    for entry in reader(text)[0]:
+        for way, stretch in {("id",): entry.key, **entry.stretches()}.items():
+            assert 0 <= stretch.start <= stretch.end <= len(text), way
+            assert 0 <= stretch.key_start <= stretch.key_end <= len(text), way
+
+
+LATEX = r"""
+\' \" {\'e} \v{S} \c{c} {\o} \o{} \o -- - ' ` ? ! \& & % # ~ {L3} \i \'\i \'{\i} 9 a B \emph{ \textless {\textgreater} \_ { } \
+"""
+
+
+@given(st.lists(st.sampled_from([*LATEX.split(), " "]), max_size=10), st.booleans())
+def test_the_short_way_through_latex_leads_where_the_long_one_does(pieces: list[str], markup: bool) -> None:
+    latex = " ".join("".join(pieces).split())
+    short = _simple(latex, markup=markup)
+    if short is not None:
+        assert " ".join(short.split()) == " ".join(_unicode(latex, markup=markup).split())
 
 
 HOSTILE = {
@@ -87,6 +149,13 @@ HOSTILE = {
     "records without end": "TY  - JOUR\n" * 20_000,
     "values": "TY  - JOUR\n" + "AU  - Doe, J\n" * 100_000,
     "dashes": "TY  - JOUR\nSP  - " + "-" * 200_000,
+    "open objects": '[{"id": "a", "title": "' * 3_000,
+    "unclosed text": '[{"id": "a"}, {"id": "' + "x" * 500_000,
+    "open lists": "[" * 100_000,
+    "open mappings": '{"items":' * 50_000,
+    "deep lists": '[{"id": ' + "[" * 50_000 + "]" * 50_000 + "}]",
+    "long number": '[{"id": ' + "9" * 50_000 + "}]",
+    "no objects": "[" + "1," * 100_000 + "1]",
     "pubmed": "PMID- 1\n" + "LID - x [pii]\n" * 100_000,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 
 import pytest
 
@@ -107,3 +108,28 @@ def test_without_a_terminal_a_short_step_is_not_told(monkeypatch: pytest.MonkeyP
         bar.next("one")
         bar.next("two")
     assert not stream.getvalue()
+
+
+def test_while_it_is_alone_no_thread_of_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    monkeypatch.setattr(progress, "_PATIENCE", 3600)
+    before = threading.active_count()
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        assert threading.active_count() == before + 1
+        with bar.alone():
+            assert threading.active_count() == before
+        assert threading.active_count() == before + 1
+    assert not terminal.getvalue()
+
+
+def test_a_bar_that_is_shown_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        wait_for(bar)
+        with bar.alone():
+            pass
+        bar.next("two")
+        assert "building two" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\x1b[2K")

@@ -123,7 +123,9 @@ def test_what_differs_is_told_at_its_place(server: Server) -> None:
     assert "case.yaml:5:34: warning title-differs: the DOI of 'kim' names another work" in told
     assert "error retracted:" in answer.stdout
     assert "case.yaml:7:33: error unknown-doi:" in answer.stdout
-    assert "    7 |   - {id: lost, type: book, DOI: 10.5555/nowhere}\n      |" + " " * 33 + "^" in answer.stdout
+    assert (
+        "    7 |   - {id: lost, type: book, DOI: 10.5555/nowhere}\n      |" + " " * 33 + "^" in answer.stdout
+    )
     assert "case.yaml:8:10: info nothing-to-check: 'bare' has neither" in answer.stdout
     assert "in 4 references" in answer.stdout.splitlines()[-1]
     assert [work["DOI"].lower() for work in json.loads(Path("works.json").read_text())] == sorted(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from casegen.load.bibliography.csl import read_csl_json
 from casegen.load.bibliography.ris import read_ris
 from casegen.model import Reference
 from casegen.refs.export import export
+from casegen.refs.export.latex import title_latex
 from casegen.refs.tidy import as_reference, tidy
 from tests.refs.strategies import NUMBERS, PAGES, dates, items, names, texts
 
@@ -27,6 +29,11 @@ CASES = sorted(REPOSITORY.glob("cases/*/case.yaml"))
 READERS = {"bib": read_bibtex, "ris": read_ris, "csl": read_csl_json}
 
 _NO_CASE = re.compile(r'<span class="nocase">(.*?)</span>')
+
+
+def table(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))
+    return rows
 
 
 def read_back(references: list[Reference], format: str) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ RIS = items(
     ("article-journal", "chapter", "paper-conference", "manuscript", "patent", "report", "dataset", "thesis"),
     **{
         "editor": st.lists(names(), min_size=1, max_size=2), "container-title": texts(), "volume": NUMBERS,
-        "page": PAGES, "publisher": texts(), "publisher-place": texts(), "edition": NUMBERS,
+        "page": PAGES, "publisher": texts(), "publisher-place": texts(),
         "language": st.sampled_from(["en", "de-AT"]),
     },
 )  # fmt: skip
@@ -117,3 +124,24 @@ def test_the_example_cases_read_back(path: Path, format: str) -> None:
     assert [one["id"] for one in back] == [one["id"] for one in originals]
     for one, other in zip(originals, back, strict=True):
         assert unshielded(other) == unshielded(one)
+
+
+@pytest.mark.parametrize("row", table("latex.yaml"), ids=lambda row: row["title"])
+def test_a_title_in_latex(row: dict[str, str]) -> None:
+    assert title_latex(row["title"], row.get("language", "")) == row["latex"]
+
+
+@pytest.mark.parametrize("row", table("exported.yaml"), ids=lambda row: row["item"]["id"])
+@pytest.mark.parametrize("format", ["bib", "ris"])
+def test_an_export_is_just_what_it_should_be(row: dict[str, Any], format: str) -> None:
+    references = [as_reference(tidy(row["item"])[0])]
+    assert export(references, format) == row[format]
+
+
+def test_keys_that_bibtex_cannot_tell_apart_are_told_apart() -> None:
+    references = [as_reference({"id": key, "type": "book"}) for key in ("a,b", "a b", "a-b")]
+    assert re.findall(r"@book\{(.*),", export(references, "bib")) == ["a-b", "a-b-2", "a-b-3"]
+
+
+def test_nothing_exported_is_nothing() -> None:
+    assert [export([], kind) for kind in ("bib", "ris", "csl")] == ["", "", "[]\n"]

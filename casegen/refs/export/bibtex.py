@@ -11,7 +11,7 @@ from typing import Any
 
 from casegen.citations.csl import CslItem, as_csl
 from casegen.model import Reference
-from casegen.refs.export.latex import plain_latex, rich_latex
+from casegen.refs.export.latex import plain_latex, rich_latex, title_latex
 from casegen.refs.export.texts import as_iso, unique
 
 __all__ = ["write_bibtex"]
@@ -73,7 +73,8 @@ _NAMES = {
     "translator": "translator",
     "container-author": "bookauthor",
 }
-_RICH = {"title": "title", "title-short": "shorttitle", "collection-title": "series", "note": "note"}
+_TITLES = {"title": "title", "title-short": "shorttitle"}
+_RICH = {"collection-title": "series", "note": "note"}
 _PLAIN = {
     "container-title-short": "shortjournal",
     "edition": "edition",
@@ -83,7 +84,6 @@ _PLAIN = {
     "version": "version",
 }
 _LAST = {
-    "publisher-place": "address",
     "number-of-pages": "pagetotal",
     "event-title": "eventtitle",
     "event-place": "venue",
@@ -133,8 +133,10 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
     csl_type = item["type"]
     for key, name in _NAMES.items():
         yield name, _braced(" and ".join(map(_name, item.get(key, ()))))
+    for key, name in _TITLES.items():
+        yield name, _braced(title_latex(item.get(key, ""), item.get("language", "")))
     for key, name in _RICH.items():
-        yield name, _braced(rich_latex(item.get(key, ""), title=key.startswith("title")))
+        yield name, _braced(rich_latex(item.get(key, "")))
     container = "journal" if csl_type in _PERIODICALS else "booktitle"
     yield container, _braced(rich_latex(item.get("container-title", "")))
     if csl_type in _SUBTYPES:
@@ -144,7 +146,8 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
     yield from _numbers(item)
     yield "pages", _braced(_PAGE_RANGE.sub("--", plain_latex(item.get("page", ""))))
     yield from _dates(item)
-    yield _PUBLISHERS.get(csl_type, "publisher"), _braced(plain_latex(item.get("publisher", "")))
+    yield _PUBLISHERS.get(csl_type, "publisher"), _braced(_one(item.get("publisher", "")))
+    yield "address", _braced(_one(item.get("publisher-place", "")))
     if (csl_type, item.get("genre", "")) not in _GENRES:
         yield "type", _braced(plain_latex(item.get("genre", "")))
     status = item.get("status", "")
@@ -157,6 +160,11 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
 
 def _braced(latex: str) -> str:
     return f"{{{latex}}}"
+
+
+def _one(name: str) -> str:
+    """*name* as the only one of a list, which BibLaTeX would cut at "and"."""
+    return _braced(plain_latex(name)) if _JOINS_NAMES.search(name) else plain_latex(name)
 
 
 def _verbatim(address: str) -> str:

@@ -60,7 +60,6 @@ _TEXTS = {
     "title-short": "ST",
     "collection-title": "T3",
     "volume": "VL",
-    "edition": "ET",
     "publisher": "PB",
     "publisher-place": "CY",
     "language": "LA",
@@ -101,6 +100,8 @@ def _fields(item: CslItem) -> Iterator[tuple[str, str]]:
     yield "J2", short if container else ""
     for key, tag in _TEXTS.items():
         yield tag, item.get(key, "")
+    # Of an article, ET is the date of its electronic publication.
+    yield "ET", "" if item["type"].startswith("article") else item.get("edition", "")
     is_numbered = item["type"] in _NUMBERED
     yield "IS", item.get("number" if is_numbered else "issue", "")
     yield "C7", "" if is_numbered else item.get("number", "")
