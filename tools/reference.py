@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import click
+
     from casegen.check import Profile
     from casegen.rules import Rule
 
@@ -35,11 +37,21 @@ def commands() -> str:
     parts = [WRITTEN, "# Commands", fenced(app.get_help(parent))]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(f"casegen.cli.{name}").command
-        context = click.Context(
-            command, info_name=name, parent=parent, max_content_width=88, terminal_width=88
-        )
-        parts += [f"## casegen {name}", fenced(command.get_help(context))]
+        parts += command_help(command, name, parent)
     return page(parts)
+
+
+def command_help(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """Return the heading and the help of *command*, and of the commands under it."""
+    import click
+
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=88, terminal_width=88)
+    parts = [f"## {context.command_path}", fenced(command.get_help(context))]
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            if (found := command.get_command(context, inner)) is not None:
+                parts += command_help(found, inner, context)
+    return parts
 
 
 def rule_pages() -> dict[str, str]:

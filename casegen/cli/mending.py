@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from difflib import unified_diff
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 from casegen.assets.metadata import strip_file
 from casegen.check import Checked
-from casegen.check.fix import Change, Fixed, fix
+from casegen.check.fix import Fixed, fix
+from casegen.cli.changes import diff, write
 from casegen.cli.checking import Asked, Read, load_for_check
-from casegen.cli.console import result, wants_colour
+from casegen.cli.console import result
 from casegen.cli.options import shown
-from casegen.files import Refused, reason, resolve_inside, write_atomic
+from casegen.files import Refused, resolve_inside
 from casegen.load import Loaded, Workspace
 from casegen.problem import CasegenError
 
 __all__ = ["mend", "show"]
-
-_BOM = b"\xef\xbb\xbf"
-_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 
 def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[str], None]) -> list[Read]:
@@ -35,7 +30,7 @@ def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[st
     for read in reads:
         fixed = _fixed(read, asked, unsafe=unsafe)
         for change in fixed.changes:
-            _write(change)
+            write(change)
         for name in fixed.strips:
             _strip(read.loaded, name)
         count += fixed.count
@@ -76,18 +71,6 @@ def _reload(path: Path, workspace: Workspace, content: bytes) -> Loaded:
     return load_for_check(path, workspace, content)
 
 
-def _write(change: Change) -> None:
-    # Through a link, to the file that it names: it is that file's text.
-    path = change.path.resolve()
-    try:
-        # Opened for writing too: to put a new file in its place, no permission of its own is asked.
-        with path.open("r+b") as file:
-            mark = _BOM if file.read(len(_BOM)) == _BOM else b""
-    except OSError as error:
-        raise CasegenError(f"cannot mend {shown(change.path)}: {reason(error)}") from None
-    write_atomic(path, mark + change.after.encode("utf-8"))
-
-
 def _strip(loaded: Loaded, name: str) -> None:
     try:
         strip_file(resolve_inside(loaded.path.parent, name))
@@ -97,19 +80,9 @@ def _strip(loaded: Loaded, name: str) -> None:
 
 def _diff(loaded: Loaded, fixed: Fixed) -> Iterator[str]:
     for change in fixed.changes:
-        name = shown(change.path)
-        # Not splitlines(), for which lines end at characters that end none in an editor or in `patch`.
-        before, after = (StringIO(text, newline="\n").readlines() for text in (change.before, change.after))
-        for line in unified_diff(before, after, name, name):
-            yield _painted(line.rstrip("\r\n"))
+        yield from diff(change)
     for name in fixed.strips:
         yield f"{shown(loaded.path.parent / name)}: its metadata would be taken out"
-
-
-def _painted(line: str) -> str:
-    if not wants_colour(sys.stdout) or line[:1] not in _COLOURS:
-        return line
-    return f"{_COLOURS[line[0]]}{line}\x1b[0m"
 
 
 def _counted(count: int, word: str) -> str:

@@ -52,7 +52,8 @@ class Loaded(Value):
         return self.replace(case=None, was_case=self.is_case, places=places)
 
 
-def _read_tree(source: Source) -> Tree:
+def read_tree(source: Source) -> Tree:
+    """The values of a case file, of either dialect, with their places."""
     if source.path.suffix in _MARKDOWN:
         from casegen.load.markdown import read_markdown  # the other dialect needs none of it
 
@@ -112,7 +113,7 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     source, problems = read_source(file, data)
     if problems:
         return Loaded(file, slug, SourceMap(source), None, tuple(problems))
-    tree = _read_tree(source)
+    tree = read_tree(source)
     places = SourceMap(source, tree.spots)
     problems = tree.problems
     if not isinstance(tree.data, dict):

@@ -9,7 +9,7 @@ from typing import Any
 
 from casegen.citations.csl import CslItem, as_csl
 from casegen.load.aliases import Normaliser
-from casegen.load.load import _read_tree as read_tree
+from casegen.load.load import read_tree
 from casegen.load.references import join_bibliography
 from casegen.load.text import read_source
 from casegen.load.yamltree import Tree

@@ -20,6 +20,9 @@ from casegen.load import find_workspace
 from casegen.problem import CasegenError
 from tests.cli.runner import text_of
 
+# The threads of whatever runs the tests, of which later Pythons warn, hold nothing that these need.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 HERE = os.getpid()
 
 
@@ -67,7 +70,7 @@ def test_what_the_other_process_cannot_do_is_done_here(work: Callable[[], object
 
 
 def test_what_is_not_waited_for_is_ended() -> None:
-    with aside(lambda: signal.pause()) as doing:
+    with aside(signal.pause) as doing:
         pass
     assert doing.apart
     with pytest.raises(ChildProcessError):

@@ -110,26 +110,24 @@ def test_without_a_terminal_a_short_step_is_not_told(monkeypatch: pytest.MonkeyP
     assert not stream.getvalue()
 
 
+def waiting(bar: Progress) -> bool:
+    return bar._timer is not None and bar._timer.is_alive()  # noqa: SLF001 -- as above
+
+
 def test_while_it_is_alone_no_thread_of_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = stderr(monkeypatch)
+    stderr(monkeypatch)
     monkeypatch.setattr(progress, "_PATIENCE", 3600)
-    before = threading.active_count()
     with Progress("building", 3) as bar:
-        bar.next("one")
-        assert threading.active_count() == before + 1
+        (timer,) = (thread for thread in threading.enumerate() if thread is bar._timer)  # noqa: SLF001
         with bar.alone():
-            assert threading.active_count() == before
-        assert threading.active_count() == before + 1
-    assert not terminal.getvalue()
+            assert not timer.is_alive()
+        assert waiting(bar)
 
 
 def test_a_bar_that_is_shown_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = stderr(monkeypatch)
+    stderr(monkeypatch)
     with Progress("building", 3) as bar:
-        bar.next("one")
         wait_for(bar)
         with bar.alone():
-            pass
-        bar.next("two")
-        assert "building two" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\x1b[2K")
+            assert not waiting(bar)
+        assert not waiting(bar)

@@ -11,7 +11,7 @@ import pytest
 
 from casegen.load import Loaded, load
 from casegen.prose import nodes
-from casegen.source import Source, Span
+from casegen.source import Pointer, Source, Span
 
 HEAD = "title: T\nauthors: [A]\n"
 FRONT = f"---\n{HEAD}---\n"
@@ -163,25 +163,49 @@ def test_a_value(name: str, before: str, after: str, text: str) -> None:
 
 
 BIBLIOGRAPHIES = {
-    "refs.bib": "@article{a, title = {A}}\n\n⟦@article{b, title = {B}, issued = {x}}⟧\n",
-    "refs.ris": "TY  - JOUR\nID  - a\nER  -\n⟦TY  - JOUR⟧\nID  - b\nER  -\n",
-    "refs.json": '[{"id": "a", "type": "book"},\n ⟦{"id": "b", "type": "book"}]⟧\n',
-    "refs.yaml": "- id: a\n  type: book\n⟦- id: b⟧\n  type: book\n",
+    "id of refs.bib": "@article{a, title = {A}}\n\n@article{⟦b⟧, title = {B}, issued = {x}}\n",
+    "id of refs.ris": "TY  - JOUR\nID  - a\nER  -\nTY  - JOUR\nID  - ⟦b⟧\nER  -\n",
+    "id of refs.json": '[{"id": "a", "type": "book"},\n {"id": "⟦b⟧", "type": "book"}]\n',
+    "id of refs.yaml": "- id: a\n  type: book\n- id: ⟦b⟧\n  type: book\n",
+    "title of refs.bib": "@book{a}\n@book{b, year = 2001, title =\n  {⟦B\n  c⟧}}\n",
+    "title of refs.ris": "TY  - JOUR\nID  - a\nER  -\nTY  - JOUR\nID  - b\nTI  - ⟦B\n  c⟧\nER  -\n",
+    "title of refs.nbib": "PMID- 1\n\nPMID- 2\nTI  - ⟦B\n      c.⟧\nVI  - 1\n",
+    "title of refs.json": '[{"id": "a"},\n {"custom": {"title": [1]}, "id": "b", "title": "⟦B \\u0063⟧"}]\n',
+    "title of refs.yaml": "- id: a\n- id: b\n  title: ⟦>-\n    B\n    c⟧\n",
+    "author of refs.bib": "@book{a}\n@book{b, author = {J. Doe and\n  ⟦Roe, R.⟧ and\n others}}\n",
+    "author of refs.ris": "TY  - JOUR\nID  - a\nER  -\nTY  - JOUR\nAU  - Doe, J.\nA2  - X, Y\nAU  - ⟦Roe, R.⟧\n",
+    "author of refs.nbib": "PMID- 1\n\nPMID- 2\nFAU - Doe, J\nAU  - Doe J\nFAU - ⟦Roe, R⟧\nAU  - Roe R\n",
+    "author of refs.json": '[{"id": "a"},\n {"id": "b", "author": [{"family": "Doe"},\n ⟦{⟧"family": "Roe"}]}]\n',
+    "author of refs.yaml": "- id: a\n- id: b\n  author: [Doe, ⟦{family: Roe}⟧]\n",
+    "given name of refs.bib": "@book{a}\n@book{b, author = {J. Doe and ⟦J⟧ Jones}}\n",
+    "given name of refs.ris": "TY  - JOUR\nID  - a\nER  -\nTY  - JOUR\nAU  - Doe, J.\nAU  - Roe, ⟦JR⟧\n",
+    "given name of refs.json": '[{"id": "a"},\n {"id": "b", "author": [{"family": "Doe"}, {"family": "JH", "given": "⟦JH⟧"}]}]\n',
+    "given name of refs.yaml": "- id: a\n- id: b\n  author: [Doe, {family: Roe, given: ⟦JH⟧}]\n",
 }
+FIELDS = {"author": ("author", 1), "given name": ("author", 1, "given")}
 
 
 @pytest.mark.parametrize("name", BIBLIOGRAPHIES)
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_an_entry_of_a_bibliography_file(name: str, end: str, tmp_path: Path) -> None:
+def test_a_field_of_a_bibliography_file(name: str, end: str, tmp_path: Path) -> None:
+    field, _, file = name.partition(" of ")
     plain, _, _, _ = marked(BIBLIOGRAPHIES[name])
-    line = BIBLIOGRAPHIES[name].partition("⟦")[0].count("\n") + 1
-    (tmp_path / name).write_bytes(plain.replace("\n", end).encode())
-    loaded = load(tmp_path / "case.yaml", data=f"{HEAD}bibliography: {name}\n".encode())
+    before, _, rest = BIBLIOGRAPHIES[name].partition("⟦")
+    within = rest.partition("⟧")[0]
+    (tmp_path / file).write_bytes(b"\xef\xbb\xbf" + plain.replace("\n", end).encode())
+    loaded = load(tmp_path / "case.yaml", data=f"{HEAD}bibliography: {file}\n".encode())
     assert loaded.case is not None, loaded.problems
-    second = loaded.case.references[1]
-    span = loaded.places.locate(second.at / "id")
-    assert (second.id, span.path, span.line, span.end_line) == ("b", tmp_path / name, line, line)
-    assert span.column <= 3 < span.end_column
+    span = loaded.places.locate(Pointer(("references", 1, *FIELDS.get(field, (field,)))))
+    assert (span.path, span.line, span.column, span.end_line, span.end_column) == (
+        tmp_path / file,
+        *_place(before),
+        *_place(before + within),
+    )
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Where the character after *text* stands."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def test_a_broken_bibliography_file_is_the_place_of_its_problem(tmp_path: Path) -> None:
