@@ -73,7 +73,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of CPU that something of casegen takes, and how many are allowed."""
+    """Seconds that something of casegen takes, and how many are allowed."""
 
     name: str
     seconds: float
@@ -187,26 +187,38 @@ def pairs(work: Path) -> list[Pair]:
             "build html / pandoc --citeproc to HTML",
             [*build, "html"],
             [*pandoc, str(work / "case.html")],
-            None,
+            1.5,
         ),
         Pair("--version / python -c pass", [CASEGEN, "--version"], [sys.executable, "-c", "pass"], None),
     ]
 
 
+def answer(script: str, *arguments: str) -> Any:
+    """What a script beside this one prints, which is JSON."""
+    command = [sys.executable, str(REPOSITORY / "benchmarks" / script), *arguments]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 def catalogue() -> list[Cost]:
     """Return what the rules cost beside loading, and what one of a thousand cases costs."""
-    script = [sys.executable, str(REPOSITORY / "benchmarks" / "catalogue.py")]
-
-    def answer(*arguments: str) -> Any:
-        command = [*script, *arguments]
-        done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
-
-    cold = [answer("cold", str(CASE)) for _ in range(6)][1:]
+    cold = [answer("catalogue.py", "cold", str(CASE)) for _ in range(6)][1:]
+    short = answer("catalogue.py", "many", str(CASE), "1000")
+    long = answer("catalogue.py", "many", str(LONG_CASE), "200")
     return [
         Cost("every rule beside loading, CPU", statistics.median(run["check"] for run in cold), 0.10),
-        Cost("one of 1,000 short cases, CPU, all cores", answer("many", str(CASE), "1000"), 0.030),
-        Cost("one of 200 long cases, CPU, all cores", answer("many", str(LONG_CASE), "200"), None),
+        Cost("one of 1,000 short cases, CPU, all cores", short, 0.030),
+        Cost("one of 200 long cases, CPU, all cores", long, None),
+    ]
+
+
+def citations() -> list[Cost]:
+    """Return what printing citations and references costs where the processor runs."""
+    took = answer("citations.py", str(LONG_CASE))
+    return [
+        Cost("citing 25 references", took["warm"], 0.025),
+        Cost("citing 25 references, printed before", took["cached"], 0.001),
+        Cost("citing 1,000 references", took["thousand"], 3.0),
     ]
 
 
@@ -239,10 +251,10 @@ def main() -> None:
                 f"  {result.verdict}",
                 flush=True,
             )
-        costs = catalogue()
+        costs = [*catalogue(), *citations()]
         for cost in costs:
             limit = "" if cost.limit is None else f"{cost.limit:.3f}"
-            print(f"{cost.name:48} {cost.seconds:8.3f}s {'':9} {'':6} {limit:>6}  {cost.verdict}", flush=True)
+            print(f"{cost.name:48} {cost.seconds:8.4f}s {'':9} {'':6} {limit:>6}  {cost.verdict}", flush=True)
         lazy = {
             "check": not imports_weasyprint("check", str(CASE)),
             "build -f html": not imports_weasyprint("build", str(CASE), "-f", "html", "--out", str(work)),

@@ -10,6 +10,7 @@ from casegen.citations.clusters import Cluster, cluster_of
 from casegen.citations.kept import nothing_kept, rendered
 from casegen.citations.names import short_authors
 from casegen.citations.prepare_items import prepared_items
+from casegen.citations.prepare_sorting import CITED_ORDER
 from casegen.citations.prepare_style import names_authors
 from casegen.citations.processor import processor
 from casegen.citations.render import render
@@ -55,7 +56,10 @@ def begin(case: Case) -> Callable[[], Bibliography]:
         message = f"{fault}; {fault.hint}" if fault.hint else str(fault)
         return lambda: _fail(message)
     clusters = [(place, cluster_of(node, references, locators=style.locators)) for place, node in found]
+    cited = dict.fromkeys(key for _, cluster in clusters for key in cluster.keys)
+    places = {key: place for place, key in enumerate({**cited, **references})}
     items = prepared_items(references.values(), style)
+    items = [{**item, CITED_ORDER: f"{places[item['id']]:06}"} for item in items]
     work = Work(style, case.language, items, [cluster for _, cluster in clusters if cluster.items])
     wait = _printing(work)
     return lambda: _bibliography(wait(), clusters, references, work)

@@ -8,11 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-__all__ = ["put_empty_last"]
+__all__ = ["CITED_ORDER", "put_empty_last", "sort_ties_as_cited"]
 
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
+# The variable that holds when a reference is first cited; no other style knows it.
+CITED_ORDER = "casegen-order"
 # What every reference has.
 _NEVER_EMPTY = frozenset({"title", "citation-number", "citation-label"})
+
+
+def sort_ties_as_cited(root: ET.Element) -> None:
+    """Have the style *root* list what it sorts alike in the order of `CITED_ORDER`.
+
+    Else the processor lists it as it is given, and letters it ("2001a", "2001b") in another order.
+    """
+    sort = root.find(f"{_NAMESPACE}bibliography/{_NAMESPACE}sort")
+    if sort is not None:
+        ET.SubElement(sort, f"{_NAMESPACE}key", {"variable": CITED_ORDER})
 
 
 def put_empty_last(root: ET.Element) -> None:
@@ -62,8 +74,10 @@ def _reached(
     if called and called not in seen and element.tag == f"{_NAMESPACE}text":
         seen.add(called)
         yield from _reached(macros.get(called), macros, seen, grouped=grouped)
+    # What stands in for names is not empty where they are: a group does not leave it out.
+    within = element.tag != f"{_NAMESPACE}substitute" and (grouped or element.tag == f"{_NAMESPACE}group")
     for child in element:
-        yield from _reached(child, macros, seen, grouped=grouped or element.tag == f"{_NAMESPACE}group")
+        yield from _reached(child, macros, seen, grouped=within)
 
 
 def _question(name: str, variables: set[str]) -> ET.Element:

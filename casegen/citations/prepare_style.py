@@ -9,7 +9,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from casegen.citations.clusters import LOCATOR_TERM, LOCATORS
-from casegen.citations.prepare_sorting import put_empty_last
+from casegen.citations.prepare_sorting import put_empty_last, sort_ties_as_cited
 from casegen.citations.styles import Style
 
 __all__ = ["citations_are_sorted", "locale_for", "names_authors", "prepared_style"]
@@ -36,6 +36,7 @@ def _prepared(text: str, *, many: bool) -> str:
     _name_locators(root)
     _set_labels_apart(root)
     put_empty_last(root)
+    sort_ties_as_cited(root)
     citation = root.find(f"{_CSL}citation")
     if many and citation is not None:
         citation.set("givenname-disambiguation-rule", "by-cite")

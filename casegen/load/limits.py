@@ -1,7 +1,9 @@
 """How much input is read. A case report is a few hundred kilobytes: these bounds stop attacks only."""
 
-# The largest case or bibliography file, in bytes.
+# The largest case, in bytes.
 MAX_BYTES = 8 * 1024 * 1024
+# The largest bibliography file: a library of five thousand references with their abstracts is half of it.
+MAX_BIBLIOGRAPHY_BYTES = 32 * 1024 * 1024
 # The deepest nesting of lists and mappings; the format itself needs seven.
 MAX_DEPTH = 64
 # The most values that aliases may add by repeating anchored ones.

@@ -18,6 +18,7 @@ from casegen.load.bibliography import Entry, Fault
 from casegen.load.bibliography.entry import Path as Way
 from casegen.load.bibliography.entry import Stretch
 from casegen.load.codes import structural
+from casegen.load.limits import MAX_BIBLIOGRAPHY_BYTES
 from casegen.load.text import CONTROL, read_source
 from casegen.load.tokens import shown
 from casegen.model import CslDate, CslName, Part, Reference
@@ -26,6 +27,7 @@ from casegen.source import Pointer, Source, SourceMap, Spot
 
 # Lists in an entry are as deep as CSL's `date-parts`; what is deeper is left out, for the model to refuse.
 _DEEPEST = 3
+_TOO_LARGE = "keep the references that are cited in a file of their own"
 # Addresses hold "&" for themselves.
 _VERBATIM = frozenset({"id", "type", "URL", "DOI"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -65,7 +67,8 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
         hint = "bibliographies are .bib, .ris, .nbib, .json or .yaml files"
         return [structural("YML012", f"{name!r} is no known kind of bibliography", here, at, hint=hint)]
     try:
-        source, problems = read_source(resolve_inside(folder, name))
+        path = resolve_inside(folder, name)
+        source, problems = read_source(path, most=MAX_BIBLIOGRAPHY_BYTES, advice=_TOO_LARGE)
     except Refused as refusal:
         return [structural("YML012", str(refusal), here, at)]
     places.others[source.path] = source

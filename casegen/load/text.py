@@ -17,21 +17,25 @@ CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOO_LARGE = "a case holds text; put images and data in files beside it"
 
 
-def read_source(path: Path, data: bytes | None = None) -> tuple[Source, list[Problem]]:
+def read_source(
+    path: Path, data: bytes | None = None, *, most: int = MAX_BYTES, advice: str = _TOO_LARGE
+) -> tuple[Source, list[Problem]]:
     """Read *path* (or take *data* for its content) as UTF-8; a byte-order mark is dropped.
+
+    *advice* is given where it is over *most* bytes.
 
     A file that cannot be read or is too large gives an empty source and its problem; one that is not
     UTF-8 or holds a control character, its text as far as it can be shown and the problem.
     """
     if data is None:
         try:
-            data = read_limited(path, MAX_BYTES)
+            data = read_limited(path, most)
         except Refused as refusal:
             if "MB" in str(refusal):
-                return _refused(path, "YML008", f"the file is over {MAX_BYTES // 2**20} MB", _TOO_LARGE)
+                return _refused(path, "YML008", f"the file is over {most // 2**20} MB", advice)
             return _refused(path, "YML012", f"{path.name}: {refusal}")
-    elif len(data) > MAX_BYTES:
-        return _refused(path, "YML008", f"the input is over {MAX_BYTES // 2**20} MB", _TOO_LARGE)
+    elif len(data) > most:
+        return _refused(path, "YML008", f"the input is over {most // 2**20} MB", advice)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,7 @@ from tests.rules.documents import FILES, completed
 
 HERE = Path(__file__).parent
 FIXES: list[dict[str, Any]] = yaml.safe_load((HERE / "fixes.yaml").read_text(encoding="utf-8"))
+BESIDE: list[dict[str, Any]] = yaml.safe_load((HERE / "beside.yaml").read_text(encoding="utf-8"))
 EDITS: list[dict[str, Any]] = yaml.safe_load((HERE / "edits.yaml").read_text(encoding="utf-8"))
 
 TYPED: dict[str, Callable[[str], bytes]] = {
@@ -121,18 +122,37 @@ def test_a_file_beside_the_case_is_mended_too(tmp_path: Path) -> None:
     assert fixed.count == 3
 
 
-def test_a_bibliography_entry_is_never_replaced_by_one_of_its_fields(tmp_path: Path) -> None:
-    """Of a file of references, only the lines are known in which entries begin."""
-    (tmp_path / "refs.yaml").write_text(
-        '- id: one\n  type: book\n  title: One ,  two\n  DOI: "https://doi.org/10.1234/x"\n'
-        "  author: [{family: Uno, given: AB}]\n  note: doi:10.1234/x\n",
-        encoding="utf-8",
-    )
-    file = tmp_path / "case.yaml"
-    file.write_text(
-        "title: T\nauthors: [Ana Silva]\nbibliography: [refs.yaml]\npresentation: Known [@one].\n", "utf-8"
-    )
-    found = check(load(file)).problems
-    beside = [problem for problem in found if problem.path.name == "refs.yaml"]
-    assert "MET001" in {problem.code for problem in beside}
-    assert not [problem.code for problem in beside if problem.fix]
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("given", BESIDE, ids=lambda given: given["about"])
+def test_a_file_of_references(given: dict[str, Any], typed: str, tmp_path: Path) -> None:
+    before, after = (TYPED[typed](given[when]) for when in ("before", "after"))
+    (tmp_path / given["file"]).write_bytes(before)
+    case = tmp_path / "case.yaml"
+    case.write_text(f"title: T\nauthors: [Ana Silva]\nbibliography: {given['file']}\n", encoding="utf-8")
+
+    def recheck(loaded: Loaded) -> Checked:
+        return check(loaded, select=["REF008", "REF012", "MET001", "YML012"])
+
+    fixed = fix(load(case), recheck, lambda data: load(case, data=data))
+    texts = [change.after.encode() for change in fixed.changes]
+    assert texts == ([after.removeprefix(b"\xef\xbb\xbf")] if before != after else [])
+
+
+def test_a_mending_that_would_lose_a_reference_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text("@book{one, title = {T}}\n@book{two, title = {U}}\n", encoding="utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text("title: T\nauthors: [Ana Silva]\nbibliography: refs.bib\n", encoding="utf-8")
+    loaded = load(case)
+
+    def recheck(then: Loaded) -> Checked:
+        (source,) = then.places.others.values()
+        found = []
+        for old, new in (("T", "T{"), ("U", "V"), ("two", "three")):
+            at = source.text.find(old)
+            span = source.span(at, at + len(old))
+            mend = Fix("", (Edit(span, new),))
+            found.append(Problem("TXT001", "", Severity.WARNING, old, span, fix=mend))
+        return Checked(tuple(found))
+
+    (change,) = fix(loaded, recheck, lambda data: load(case, data=data)).changes
+    assert change.after == "@book{one, title = {T}}\n@book{two, title = {V}}\n"

@@ -32,7 +32,9 @@ def mended(document: Document, *codes: str, unsafe: bool) -> Fixed:
     assert once.loaded.case is not None
     twice = fix(once.loaded, recheck, read, unsafe=unsafe)
     # The files beside the case are not written here, so that they are mended again.
-    assert once.loaded.path not in {change.path for change in twice.changes}, "mended twice, it is not the same"
+    assert once.loaded.path not in {change.path for change in twice.changes}, (
+        "mended twice, it is not the same"
+    )
     return once
 
 

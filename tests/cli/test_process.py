@@ -162,7 +162,10 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 def test_the_list_of_commands_is_complete() -> None:
     folder = Path(casegen.__file__).parent / "cli"
-    modules = {path.stem for path in folder.glob("*.py") if "\ndef command(" in path.read_text("utf-8")}
+    # A command is a module, or a package whose commands are.
+    files = {path.stem: path for path in folder.glob("*.py")}
+    files |= {path.parent.name: path for path in folder.glob("*/__init__.py")}
+    modules = {name for name, path in files.items() if "\ndef command(" in path.read_text("utf-8")}
     assert modules == set(COMMANDS)
 
 

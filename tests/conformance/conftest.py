@@ -9,6 +9,15 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what a test has to say besides that it passed: how many agree."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            said = dict(getattr(report, "user_properties", ())).get("said")
+            if said and report.when == "call":
+                terminalreporter.write_line(said)
+
+
 @pytest.fixture(scope="session")
 def validators() -> Path:
     """The folder of the validators. Without them there is nothing to ask, and the test is skipped."""

@@ -134,10 +134,10 @@ introduction: Known [@a].
     )
 
 
-def test_there_is_no_fix_where_the_place_is_not_exact() -> None:
+def test_there_is_a_fix_only_where_the_place_is_exact() -> None:
     escaped = 'doi: "\\x68ttps://doi.org/10.1234/ab"\n'
     in_file = "bibliography: [refs.json]\nintroduction: Known [@filed].\n"
-    for text, place in ((escaped, ("case.yaml", 1, 6)), (in_file, ("refs.json", 2, 66))):
+    for text, place in ((escaped, ("case.yaml", 1, 6)), (in_file, ("refs.json", 2, 72))):
         (problem,) = check(loaded(text), select=["MET001"]).problems
         assert (problem.path.name, problem.span.line, problem.span.column) == place
         assert (problem.fix is None) == (text is escaped)

@@ -114,7 +114,7 @@ def _place(error: Exception, at: int) -> int:
 
 def _said(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"not valid JSON: {error.msg.lower()}"
+        return f"not valid JSON: {error.msg.lower().removesuffix(' at').removesuffix(' starting')}"
     return "not valid JSON: nested too deep, or a number too long"
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from casegen.rules.references import duplicates, fields, identifiers, known, names, numbers
+from casegen.rules.references import duplicates, fields, identifiers, known, names, numbers, titles
 
-__all__ = ["duplicates", "fields", "identifiers", "known", "names", "numbers"]
+__all__ = ["duplicates", "fields", "identifiers", "known", "names", "numbers", "titles"]

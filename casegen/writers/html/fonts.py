@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from casegen.caches import recall, remember
+from casegen.files import stamp
 from casegen.problem import CasegenError
 
 __all__ = ["FONT_URL", "embed_fonts", "read_font", "web_font"]
@@ -78,12 +79,10 @@ def web_font(name: str) -> bytes:
 @cache
 def _recipe() -> bytes:
     """What a subset depends on, beside the face."""
-    import brotli  # type: ignore[import-untyped]
-
-    # Its own words on which version it is. To ask importlib.metadata takes longer than to write the page.
-    tools = find_spec("fontTools")
-    said = Path(tools.origin).read_bytes() if tools and tools.origin else b""
-    return repr((said, brotli.__version__, _CHARACTERS, _FEATURES)).encode()
+    # The versions of what makes it. To ask importlib.metadata for them takes longer than to write the page.
+    makers = (find_spec(name) for name in ("fontTools", "brotli", "brotlicffi"))
+    stamps = [stamp(Path(maker.origin)) for maker in makers if maker and maker.origin]
+    return repr((stamps, _CHARACTERS, _FEATURES)).encode()
 
 
 def _subset(font: bytes) -> bytes:
