@@ -88,7 +88,7 @@ def under_two_profiles() -> list[Result]:
 
 def test_each_case_may_have_a_profile_of_its_own() -> None:
     text = render("text", [result("several"), result("many", OTHER)], PLAIN)
-    assert "care: 6 errors, 2 warnings, 1 info in 1 case\nother: 1 error in 1 case\n" in text
+    assert "care: 6 errors, 3 warnings, 1 info in 1 case\nother: 1 error in 1 case\n" in text
     assert "(care)" not in text
 
 
@@ -243,10 +243,10 @@ def test_json_of_two_profiles_adds_to_the_contract() -> None:
     alone = json.loads(render("json", [result("several")]))
     both = json.loads(render("json", [result("several"), result("several", OTHER)]))
     assert list(both) == [*alone, "verdicts"]
-    assert both["summary"] == {"error": 7, "warning": 2, "info": 0, "files": 1}
+    assert both["summary"] == {"error": 7, "warning": 3, "info": 0, "files": 1}
     assert both["verdicts"] == [
-        {"profile": "care", "error": 6, "warning": 2, "info": 1},
-        {"profile": "other", "error": 7, "warning": 0, "info": 0},
+        {"profile": "care", "error": 6, "warning": 3, "info": 1},
+        {"profile": "other", "error": 7, "warning": 1, "info": 0},
     ]
     renamed = next(problem for problem in both["problems"] if problem["code"] == "MET010")
     assert renamed["profiles"] == [
