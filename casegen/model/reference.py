@@ -196,7 +196,7 @@ class Reference(_CslPart):
     @model_validator(mode="before")
     @classmethod
     def _settle(cls, data: Any) -> Any:
-        """Without a type it is CSL's catch-all, a `document`; wherever it says "in press", its `status` does."""
+        """Without a type it is CSL's catch-all, a `document`; "in press" is its `status`, wherever typed."""
         if not isinstance(data, dict):
             return data
         settled = data if "type" in data else {**data, "type": "document"}

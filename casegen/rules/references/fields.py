@@ -160,7 +160,7 @@ def doi_missing(case: Case) -> Iterator[Finding]:
             continue
         elif year is not None and year >= _DOIS_SINCE and not unpublished(reference):
             hint = (
-                "look for it at search.crossref.org and give it as `DOI` (`casegen refs add DOI` takes in a whole "
-                "reference); where there is none, give the PMID or the address"
+                "look for it at search.crossref.org and give it as `DOI` (`casegen refs add DOI` takes in a "
+                "whole reference); where there is none, give the PMID or the address"
             )
             yield Finding(reference.at / "id", f"the journal article {reference.id!r} has no DOI", hint)
