@@ -23,7 +23,7 @@ setup: ## only set up: .venv with the pinned packages, and Pango
 test: lint types unit ## set up, then lint, types and every test
 
 unit: setup ## the tests alone
-	$(bin)/pytest -n auto --dist loadgroup
+	$(bin)/pytest -n auto --dist loadgroup --ignore=tests/conformance
 
 lint: setup ## style, import layers, shell scripts
 	$(bin)/ruff check

@@ -114,7 +114,12 @@ def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef 
 
 @pytest.mark.parametrize(
     "module",
-    [m for m in MODULES if m.name != "__main__.py" and "cli" not in m.relative_to(PACKAGE).parts],
+    # A copy of the process (aside.py) ends without the clearing away that is the other's to do.
+    [
+        m
+        for m in MODULES
+        if m.name not in ("__main__.py", "aside.py") and "cli" not in m.relative_to(PACKAGE).parts
+    ],
     ids=name_of,
 )
 def test_only_the_command_line_exits(module: Path) -> None:

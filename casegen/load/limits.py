@@ -9,6 +9,6 @@ MAX_DEPTH = 64
 # The most values that aliases may add by repeating anchored ones.
 MAX_ALIASED = 10_000
 # The most values of one file; a case with a thousand references has twenty thousand.
-MAX_VALUES = 200_000
+MAX_VALUES = 500_000
 # The most problems of one file that are worth telling before the rest is left out.
 MAX_PROBLEMS = 200

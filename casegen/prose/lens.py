@@ -46,7 +46,8 @@ class Lines:
         start = self._starts[min(first, len(self._starts) - 1)]
         end = self._starts[last] if last < len(self._starts) else len(self._text)
         piece = self._text[start:end]
-        return start + len(piece) - len(piece.lstrip()), max(start, start + len(piece.rstrip()))
+        begin = start + len(piece) - len(piece.lstrip())
+        return begin, max(begin, start + len(piece.rstrip()))
 
     def paragraph(self, token: Token) -> Lens:
         """The lens of a paragraph's content: each line is the end of a line of the text."""
