@@ -6,6 +6,7 @@ stays. It ends by itself when casegen does: it reads requests until there are no
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -163,8 +164,10 @@ class Processor:
 
 @cache
 def processor() -> Processor:
-    """The one pandoc of this process."""
-    return Processor()
+    """The one pandoc of this process, which ends before it does."""
+    made = Processor()
+    atexit.register(made.stop)
+    return made
 
 
 def _apart() -> dict[str, Any]:

@@ -78,7 +78,12 @@ def set_raised(run: Sequence[d.Inline], words: Words) -> d.Inlines:
         if end < len(leaves):
             stops = "".join(takewhile(words.raised_behind.__contains__, leaves[end].text))
             leaves[end] = _with(leaves[end], leaves[end].text[len(stops) :]) if stops else leaves[end]
-        _close_up(out, stops, _home(leaves, at), words)
+        home = _home(leaves, at)
+        _close_up(out, stops, home, words)
+        if _misleads(out) or (
+            d.plain((group[0].node,))[:1].isalpha() and out and out[-1].text[-1:].isalnum()
+        ):
+            out.append(_Leaf(d.Text(_THIN), home))
         out.extend(group)
         at = end
     return tuple(_rebuilt(out, 0))
@@ -139,8 +144,6 @@ def _close_up(out: list[_Leaf], stops: str, home: tuple[_Around, ...], words: Wo
         out[-1] = _with(out[-1], text + stops)
     elif stops:
         out.append(_Leaf(d.Text(stops), home))
-    if _misleads(out):
-        out.append(_Leaf(d.Text(_THIN), home))
 
 
 def _misleads(out: Sequence[_Leaf]) -> bool:
