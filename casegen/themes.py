@@ -10,16 +10,16 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from casegen.problem import CasegenError
+from casegen.values import Value
 
-__all__ = ["Option", "Theme", "Value", "list_themes", "load_theme", "shipped_templates"]
+__all__ = ["Option", "Setting", "Theme", "list_themes", "load_theme", "shipped_templates"]
 
-Value = str | int | float | bool
+Setting = str | int | float | bool
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Options reach style sheets, so a text value holds only what a colour, a length or a word needs.
@@ -30,8 +30,7 @@ _KEYS = {"name", "description", "parent", "options"}
 _OPTION_KEYS = {"default", "choices", "min", "max", "description"}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Value):
     """One thing a user may set.
 
     A new value has the default's type, is one of *choices* if there are any, and as a number lies
@@ -39,8 +38,8 @@ class Option:
     """
 
     name: str
-    default: Value
-    choices: tuple[Value, ...] = ()
+    default: Setting
+    choices: tuple[Setting, ...] = ()
     description: str = ""
     minimum: float = -_LARGEST
     maximum: float = _LARGEST
@@ -57,11 +56,11 @@ class Option:
             return f"at least {self.minimum:g}"
         return f"at most {self.maximum:g}" if most else ""
 
-    def accept(self, theme: str, value: object) -> Value:
+    def accept(self, theme: str, value: object) -> Setting:
         """*value* as this option takes it; CasegenError where it cannot."""
         number = isinstance(self.default, int | float) and not isinstance(self.default, bool)
         if number and isinstance(value, int | float) and not isinstance(value, bool):
-            wanted: Value | None = value
+            wanted: Setting | None = value
         else:
             wanted = value if isinstance(value, type(self.default)) else None
         if wanted is None:
@@ -84,15 +83,14 @@ class Option:
         return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Value):
     """A theme ready for use. *chain* holds its folder and those of its ancestors, nearest first."""
 
     name: str
     description: str
     chain: tuple[Path, ...]
-    declared: Mapping[str, Option] = field(default_factory=dict)
-    options: Mapping[str, Value] = field(default_factory=dict)
+    declared: Mapping[str, Option] = MappingProxyType({})
+    options: Mapping[str, Setting] = MappingProxyType({})
 
     def find(self, name: str) -> Path:
         """The file *name* (no folders) of this theme or its nearest ancestor; CasegenError if none has it."""
@@ -229,7 +227,7 @@ def _suggest(name: str, known: Iterable[str]) -> str:
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
-def _kind(value: Value) -> str:
+def _kind(value: Setting) -> str:
     match value:
         case bool():
             return "true or false"

@@ -32,7 +32,7 @@ def serve(scratch: str) -> NoReturn:
     then clears the folder *scratch* away.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000, 20, 20)  # as in `casegen.__main__`
+    gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

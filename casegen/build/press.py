@@ -7,22 +7,22 @@ same reason this module imports as little as it can.
 
 from __future__ import annotations
 
-import logging
 import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from casegen.problem import CasegenError
+from casegen.values import Value
 
 if TYPE_CHECKING:
+    import logging
+    import subprocess
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from tempfile import TemporaryDirectory
+
     from casegen.document import Document
     from casegen.themes import Theme
     from casegen.writers import Artifact
@@ -35,12 +35,12 @@ _PROGRAM = """\
 import sys
 _, scratch, *sys.path[:] = sys.argv
 from casegen.build.__main__ import serve
+from casegen.values import Value
 serve(scratch)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Value):
     """An artifact, what its writer complained of, and characters no font draws, with what is to be said."""
 
     artifact: Artifact
@@ -80,6 +80,9 @@ class Press:
     def ready(self, formats: Iterable[str]) -> None:
         """Start the second process now, if it is not there and one of *formats* calls for it."""
         if self._queue is None and _APART.intersection(formats):
+            from concurrent.futures import ThreadPoolExecutor
+            from tempfile import TemporaryDirectory
+
             self._scratch = TemporaryDirectory(prefix="casegen-", ignore_cleanup_errors=True)
             self._process = _start(self._scratch.name)
             self._queue = ThreadPoolExecutor(max_workers=1)
@@ -98,13 +101,15 @@ class Press:
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]
 
     def _ask(self, document: Document, format: str, theme: Theme) -> Print:
+        import pickle
+
         assert self._scratch is not None  # noqa: S101 -- made with the queue
         process = self._process = self._process or _start(self._scratch.name)
         assert process.stdin is not None  # noqa: S101 -- both are pipes
         assert process.stdout is not None  # noqa: S101
         try:
             # A theme's mappings are read-only views, which do not travel.
-            sent = replace(theme, declared=dict(theme.declared), options=dict(theme.options))
+            sent = theme.replace(declared=dict(theme.declared), options=dict(theme.options))
             pickle.dump((document, format, sent), process.stdin)
             process.stdin.flush()
             answer: Print | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
@@ -131,6 +136,8 @@ class Press:
 
 
 def _start(scratch: str) -> subprocess.Popen[bytes]:
+    import subprocess
+
     # -P and the path handed over: the same modules as here, and none from the current folder.
     command = [sys.executable, "-P", "-c", _PROGRAM, scratch, *sys.path]
     # A group of its own: an interrupt from the keyboard is for this process, which then ends that one.
@@ -157,6 +164,8 @@ def make(document: Document, format: str, theme: Theme) -> Print:
 @contextmanager
 def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collect what casegen's writers log as warnings."""
+    import logging
+
     records: list[logging.LogRecord] = []
 
     class Handler(logging.Handler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from casegen.citations.bibliography import Bibliography, Piece
@@ -12,8 +11,6 @@ from casegen.citations.names import short_authors
 from casegen.citations.prepare_items import prepared_items
 from casegen.citations.prepare_sorting import CITED_ORDER
 from casegen.citations.prepare_style import names_authors
-from casegen.citations.processor import processor
-from casegen.citations.render import render
 from casegen.citations.styles import StyleFault, find_style
 from casegen.citations.work import Printed, Work
 from casegen.model import Case, Reference
@@ -29,6 +26,8 @@ _UNKNOWN = (Piece("?"),)
 def ready() -> None:
     """Start the processor now, where it will surely be needed. CasegenError where there is none."""
     if nothing_kept():
+        from casegen.citations.processor import processor
+
         processor().start()
 
 
@@ -74,6 +73,8 @@ def _printing(work: Work) -> Callable[[], Printed]:
     kept = rendered(work)
     if kept is not None:
         return lambda: kept
+    from casegen.citations.render import render  # with all that it needs to ask pandoc
+
     printed: list[Printed | BaseException] = []
 
     def run() -> None:
@@ -81,6 +82,8 @@ def _printing(work: Work) -> Callable[[], Printed]:
             printed.append(render(work))
         except BaseException as error:  # noqa: BLE001 -- raised where it is waited for
             printed.append(error)
+
+    import threading
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

@@ -11,7 +11,7 @@ from pathlib import Path
 from casegen.caches import cache_folder, recall, remember
 from casegen.citations.bibliography import Entry, Piece
 from casegen.citations.prepare_style import locale_for
-from casegen.citations.processor import find_pandoc
+from casegen.citations.program import find_pandoc
 from casegen.citations.work import Printed, Work
 
 __all__ = ["keep", "nothing_kept", "rendered"]

@@ -9,40 +9,23 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from casegen.citations.program import WHAT_TO_DO, find_pandoc
 from casegen.problem import CasegenError
 
-__all__ = ["Processor", "find_pandoc", "processor"]
+__all__ = ["Processor", "processor"]
 
 _PROGRAM = Path(__file__).with_name("processor.lua")
 _OLDEST = (3, 1, 9)
-_WHAT_TO_DO = "install it with `pip install pypandoc_binary`, or from pandoc.org"
 # Thousands of references in a style that tells authors apart by their given names take a minute.
 _LONGEST = 300.0
-
-
-@cache
-def find_pandoc() -> Path:
-    """The pandoc that came with casegen, else the one on the path. CasegenError where there is none."""
-    # Found without importing pypandoc, which takes as long as printing a case's references.
-    spec = find_spec("pypandoc")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for name in ("pandoc", "pandoc.exe"):
-            if (path := Path(folder, "files", name)).is_file():
-                return path
-    found = shutil.which("pandoc")
-    if found is None:
-        raise CasegenError(f"citations are printed by pandoc, which is not there: {_WHAT_TO_DO}")
-    return Path(found)
 
 
 class Processor:
@@ -116,7 +99,7 @@ class Processor:
             )
         except OSError as error:
             self._stop()
-            raise CasegenError(f"{pandoc} does not start: {error.strerror}; {_WHAT_TO_DO}") from None
+            raise CasegenError(f"{pandoc} does not start: {error.strerror}; {WHAT_TO_DO}") from None
 
     def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> Any:
         assert process.stdin is not None  # noqa: S101 -- both are pipes
@@ -133,7 +116,7 @@ class Processor:
         if numbers and numbers < _OLDEST:
             self._stop()
             oldest = ".".join(map(str, _OLDEST))
-            raise CasegenError(f"pandoc {version} is too old, {oldest} is needed: {_WHAT_TO_DO}")
+            raise CasegenError(f"pandoc {version} is too old, {oldest} is needed: {WHAT_TO_DO}")
         self._greeted = True
 
     def _failure(self, *, late: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,10 +14,10 @@ from casegen.load import NAMES, Workspace, find_workspace
 from casegen.load.load import case_files, find_case
 from casegen.load.workspace import FILE
 from casegen.problem import CasegenError
+from casegen.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value):
     """One case to work on."""
 
     path: Path

@@ -11,7 +11,7 @@ from casegen.cli.exits import CLEAN
 from casegen.cli.options import make_command
 from casegen.cli.tables import table
 from casegen.load import find_workspace
-from casegen.themes import Option, Theme, Value, list_themes
+from casegen.themes import Option, Setting, Theme, list_themes
 
 
 @make_command(
@@ -37,7 +37,7 @@ def _described(theme: Theme) -> str:
     return f"{head}\n{indent(table(rows), '    ')}" if rows else head
 
 
-def _toml(value: Value) -> str:
+def _toml(value: Setting) -> str:
     match value:
         case bool():
             return str(value).lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from casegen import document as d
 from casegen.compose.context import Context
@@ -15,6 +14,7 @@ from casegen.model.outline import empty_headings
 from casegen.prose import Prose, nodes
 from casegen.reading.order import float_texts
 from casegen.source import Pointer
+from casegen.values import Value
 
 _ALIGN = {"center": d.Align.CENTER, "right": d.Align.RIGHT}
 
@@ -147,8 +147,7 @@ def compose_notes(context: Context) -> tuple[d.Note, ...]:
 # --- sections ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Value):
     level: int
     title: d.Inlines
 

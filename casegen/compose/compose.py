@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from casegen import document as d
 from casegen.citations import Bibliography
 from casegen.compose.back import compose_declaration, compose_supplements
@@ -129,7 +127,7 @@ def _body(context: Context, items: tuple[Item, ...]) -> tuple[d.Section, ...]:
         title = (d.Text(context.words["figures_and_tables"]),)
         sections.append(d.Section(context.anchor("sec", "figures"), title, 2, tuple(rest)))
     elif rest:
-        sections[at] = replace(sections[at], children=(*sections[at].children, *rest))
+        sections[at] = sections[at].replace(children=(*sections[at].children, *rest))
     return tuple(sections)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from casegen import document as d
 from casegen.compose.inlines import outward_link
 from casegen.compose.words import Words
 from casegen.model import Case
+from casegen.values import Value
 
 _CREATIVE_COMMONS = re.compile(
     r"CC[- ](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[- ](?P<version>[12]\.0|2\.5|3\.0|4\.0)(?P<igo>-IGO)?",
@@ -21,8 +21,7 @@ _PORTS = {"4.0": "International", "3.0": "Unported", "2.5": "Generic", "2.0": "G
 _HOME = "https://creativecommons.org"
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Value):
     """A licence casegen knows; *allows* is the key of the words that say what it permits."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from casegen.citations.names import initials
 from casegen.model import Name
+from casegen.values import Value
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|II|III|IV", re.IGNORECASE)
 # Words that only the names of groups hold, in the languages casegen prints.
@@ -18,8 +18,7 @@ _GROUP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value):
     """A name's parts; a group has only *family*."""
 
     given: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from casegen import document as d
 from casegen.compose.words import Words
+from casegen.values import Value
 
 _SPACES = " \u00a0\u2009\u202f"
 _THIN = "\u202f"
@@ -32,8 +32,7 @@ _Around = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Value):
     """A node that is moved as a whole, and what stands around it, the outermost first."""
 
     node: d.Inline
@@ -60,8 +59,8 @@ def set_raised(run: Sequence[d.Inline], words: Words) -> d.Inlines:
 
     The space before one goes. Of the punctuation after it, `Words.raised_behind` comes first: "leakage
     [@a]." is "leakage.\u00b9"; typed behind the stop, it stays there. Citations with nothing but a comma
-    between them are one: "1,2". Where raised figures would be read as an exponent, a charge or a decimal, a
-    thin space keeps them apart.
+    between them are one: "1,2". Where raised figures would be read as an exponent, a charge or a decimal, or
+    raised words as a part of the word before them, a thin space keeps them apart.
     """
     leaves = [leaf for node in run for leaf in _leaves(node, ())]
     if not any(leaf.raised for leaf in leaves):
@@ -80,9 +79,8 @@ def set_raised(run: Sequence[d.Inline], words: Words) -> d.Inlines:
             leaves[end] = _with(leaves[end], leaves[end].text[len(stops) :]) if stops else leaves[end]
         home = _home(leaves, at)
         _close_up(out, stops, home, words)
-        if _misleads(out) or (
-            d.plain((group[0].node,))[:1].isalpha() and out and out[-1].text[-1:].isalnum()
-        ):
+        worded = d.plain((group[0].node,))[:1].isalpha()  # "see 18"
+        if _misleads(out) or (worded and out and out[-1].text[-1:].isalnum()):
             out.append(_Leaf(d.Text(_THIN), home))
         out.extend(group)
         at = end
@@ -164,7 +162,7 @@ def _misleads(out: Sequence[_Leaf]) -> bool:
 
 
 def _with(leaf: _Leaf, text: str) -> _Leaf:
-    return replace(leaf, node=d.Text(text))
+    return leaf.replace(node=d.Text(text))
 
 
 def _rebuilt(leaves: Sequence[_Leaf], depth: int) -> Iterator[d.Inline]:
@@ -178,7 +176,7 @@ def _rebuilt(leaves: Sequence[_Leaf], depth: int) -> Iterator[d.Inline]:
         if known:
             children = tuple(_rebuilt(inside, depth + 1))
             if children:
-                yield replace(inside[0].path[depth], children=children)
+                yield inside[0].path[depth].replace(children=children)
         else:
             yield from _joined(leaf.node for leaf in inside)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite
 
 from casegen import document as d
@@ -13,6 +12,7 @@ from casegen.compose.inlines import inline_text
 from casegen.compose.timeline_drawing import Point, draw
 from casegen.compose.words import Words
 from casegen.model import Event
+from casegen.values import Value
 
 # How many days the units of "2 months later" stand for, in English.
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25}
@@ -29,8 +29,7 @@ _NAMED_DAY = re.compile(r"\bday\s+(?P<day>[-\u2212+]?\d{1,6})\b", re.IGNORECASE)
 _BEFORE = ("before", "earlier", "prior", "ago")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Value):
     event: Event
     day: float | None
 

@@ -8,10 +8,11 @@ drawing is printed 85 mm wide, a column of a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from math import asinh, ceil
+
+from casegen.values import Value
 
 _WIDTH = 460.0
 _MARGIN = 6.0
@@ -49,8 +50,7 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Value):
     """One event: its number in the table, its day where known, its kind and the kind's printed name."""
 
     number: int
@@ -59,8 +59,7 @@ class Point:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Value):
     """An SVG image and its size in CSS pixels."""
 
     svg: str

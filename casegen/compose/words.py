@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from casegen.compose.typography import Quotes
 from casegen.model import PartialDate
 from casegen.model.languages import has_words, vocabulary
+from casegen.values import Value
 
 if TYPE_CHECKING:
     from babel.core import Locale
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Value):
     """One language: its words, its names for kinds of events, roles and terms of the format, its quotes.
 
     *raised_behind* is the punctuation that a raised citation stands behind; *stops_inside_quotes*: a full

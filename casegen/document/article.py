@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from casegen.document.blocks import Block, Section
@@ -20,10 +20,10 @@ from casegen.document.matter import (
     ReferenceEntry,
     Supplement,
 )
+from casegen.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """A whole article, ready to be written in any format.
 
     *words* holds the printed labels of the article's language ("abstract" -> "Abstract"); a template
@@ -63,7 +63,7 @@ class Document:
     supplements: tuple[Supplement, ...]
     closing: tuple[Section, ...]
     running_head: tuple[str, str]
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     direction: Literal["ltr", "rtl"] = "ltr"
 
     def sections(self) -> Iterator[Section]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from casegen.document.inlines import Inlines
+from casegen.values import Value
 
 
 class Width(StrEnum):
@@ -24,15 +24,13 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Value):
     """A paragraph of text."""
 
     children: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Value):
     """A bulleted or numbered list; each item is a run of blocks. *tight*: no space between items."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -41,34 +39,29 @@ class ListBlock:
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Value):
     """A block quotation."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Value):
     """Verbatim lines."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MathBlock:
+class MathBlock(Value):
     """A displayed formula, as TeX."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThematicBreak:
+class ThematicBreak(Value):
     """A break between paragraphs, usually a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Value):
     """An image of the article: bytes at *path*, or *data* where casegen drew it.
 
     *name* is what an output calls it, never the author's file name. *width* and *height* are in
@@ -87,8 +80,7 @@ class Asset:
         return self.path.read_bytes() if self.path else self.data
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Value):
     """A numbered figure. *label* is "Figure 1"; *credit* holds source, licence and permission."""
 
     id: str
@@ -100,8 +92,7 @@ class Figure:
     width: Width = Width.COLUMN
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Value):
     """A table cell. *header* cells name their column (in the head) or row (in the body)."""
 
     children: Inlines
@@ -109,8 +100,7 @@ class Cell:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value):
     """A table. One without a label stands in the prose, unnumbered. All rows have the same length."""
 
     head: tuple[tuple[Cell, ...], ...]
@@ -123,8 +113,7 @@ class Table:
     width: Width = Width.COLUMN
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Value):
     """The course of events, drawn (for the eye) and as a table (for everybody)."""
 
     id: str
@@ -134,8 +123,7 @@ class Timeline:
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value):
     """A headed part of the text. *level* 2 is a main section, 3 to 6 are inside one."""
 
     id: str

@@ -3,87 +3,76 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from casegen.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Value):
     """Plain characters, never markup."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Value):
     """Stressed text, usually italic."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Value):
     """Strongly stressed text, usually bold."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strikethrough:
+class Strikethrough(Value):
     """Text struck out."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Superscript:
+class Superscript(Value):
     """Raised text."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subscript:
+class Subscript(Value):
     """Lowered text."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SmallCaps:
+class SmallCaps(Value):
     """Text in small capitals (some citation styles print names so)."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value):
     """Verbatim text in a line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(Value):
     """A formula in a line, as TeX."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Value):
     """A line break the author asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value):
     """A link out of the document; *href* is http, https, mailto or ftp, or ``#anchor``."""
 
     href: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceLink:
+class ReferenceLink(Value):
     """The part of a citation that leads to one entry of the reference list.
 
     *covered*: its number stands inside a printed range, as "4" does in "3-5". It is not printed there, but
@@ -95,24 +84,21 @@ class ReferenceLink:
     covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Value):
     """One citation as printed, such as ``[1, 3-5]``; *id* is what back-links lead to."""
 
     id: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CrossReference:
+class CrossReference(Value):
     """A link to a figure, table or section of this document."""
 
     target: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMark:
+class NoteMark(Value):
     """The mark of a footnote in the text; *id* is its own anchor, *target* the note's."""
 
     id: str

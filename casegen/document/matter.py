@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from casegen.document.blocks import Blocks
 from casegen.document.inlines import Inlines
+from casegen.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Value):
     """A raised mark in the byline, leading to an affiliation or an author note."""
 
     text: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Value):
     """One author as printed.
 
     *roles* are CRediT terms with their degree, ready to print. *affiliations* are the anchors of the
@@ -40,8 +37,7 @@ class Author:
     affiliations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Affiliation:
+class Affiliation(Value):
     """One affiliation, numbered by first use in the byline; *mark* is empty where none is needed."""
 
     id: str
@@ -56,8 +52,7 @@ class Affiliation:
     ror: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorNote:
+class AuthorNote(Value):
     """A note on authors: correspondence, equal contribution."""
 
     id: str
@@ -66,8 +61,7 @@ class AuthorNote:
     children: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Value):
     """The journal, as the masthead and the metadata need it. *issns* pairs "print"/"online" with one."""
 
     title: str
@@ -77,8 +71,7 @@ class Journal:
     issns: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value):
     """One date in the article's life: *kind* received, revised, accepted or published; *iso* as typed."""
 
     kind: str
@@ -87,8 +80,7 @@ class History:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(Value):
     """The licence: SPDX id, full name, canonical address, and the statement to print."""
 
     id: str
@@ -97,24 +89,21 @@ class License:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractPart:
+class AbstractPart(Value):
     """A labelled part of the abstract; *title* is empty where the abstract is not structured."""
 
     title: str
     children: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class BackLink:
+class BackLink(Value):
     """A way back from a reference or note to where it was used."""
 
     target: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceEntry:
+class ReferenceEntry(Value):
     """One entry of the reference list.
 
     *label* is as the style prints it: "1.", "1", "[1]", "Tan19"; empty in author-date styles.
@@ -127,8 +116,7 @@ class ReferenceEntry:
     backlinks: tuple[BackLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value):
     """A footnote's text."""
 
     id: str
@@ -137,8 +125,7 @@ class Note:
     backlinks: tuple[BackLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Supplement:
+class Supplement(Value):
     """A supplementary file, named but not embedded."""
 
     id: str

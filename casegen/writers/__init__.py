@@ -10,20 +10,19 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from casegen.document import Document
 from casegen.problem import CasegenError
 from casegen.themes import Theme
+from casegen.values import Value
 
 __all__ = ["Artifact", "Writer", "find", "formats", "write", "writer"]
 
 WriteFunction = Callable[[Document, Theme], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Value):
     """One format: its name, its files' suffix, their media type, and the function that writes it."""
 
     format: str
@@ -33,8 +32,7 @@ class Writer:
     function: WriteFunction
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Value):
     """A written document: the bytes of one file."""
 
     format: str

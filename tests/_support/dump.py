@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from casegen import document as d
+from casegen.values import Value
 
 _AROUND = {
     d.Emphasis: "*", d.Strong: "**", d.Strikethrough: "~~", d.Superscript: "^", d.Subscript: "~",
@@ -42,14 +42,14 @@ def targets(document: d.Document) -> list[str]:
 
 
 def walk(node: object) -> Iterator[object]:
-    """*node* and every dataclass inside it."""
+    """*node* and every value inside it."""
     if isinstance(node, tuple):
         for item in node:
             yield from walk(item)
-    elif is_dataclass(node):
+    elif isinstance(node, Value):
         yield node
-        for field in fields(node):
-            yield from walk(getattr(node, field.name))
+        for name in node.field_names:
+            yield from walk(getattr(node, name))
 
 
 def _inline(node: d.Inline) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from casegen.citations import processor as module
-from casegen.citations.processor import Processor, find_pandoc
+from casegen.citations import program
+from casegen.citations.processor import Processor
+from casegen.citations.program import find_pandoc
 from casegen.problem import CasegenError
 
 StandIn = Callable[[str], Processor]
@@ -93,7 +95,7 @@ def test_a_pandoc_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_no_pandoc_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    monkeypatch.setattr(program, "find_spec", lambda _: None)
     monkeypatch.setenv("PATH", "")
     find_pandoc.cache_clear()
     try:

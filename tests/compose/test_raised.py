@@ -15,7 +15,7 @@ from casegen.citations import Bibliography, Piece
 from casegen.compose import compose
 from casegen.prose import nodes
 from casegen.reading.order import reading_order
-from tests._support.cases import case_from
+from tests._support.cases import case_from, composed
 from tests._support.dump import inline, walk
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "raised" / "sentences.yaml").read_text("utf-8"))
@@ -87,3 +87,11 @@ def characters(run: d.Inlines) -> str:
     """What is printed outside citations, without spaces and separators."""
     plain = "".join(node.text for node in walk(run) if isinstance(node, d.Text))
     return "".join(char for char in plain if not char.isspace() and char not in ",;")
+
+
+def test_raised_words_keep_off_the_word_before_them() -> None:
+    given = {"style": {"csl": "the-lancet"}, "references": [{"id": "a", "type": "book", "title": "T"}]}
+    document = composed({**given, "discussion": "Of other origin [see @a] was. Of one [@a] was."})
+    (paragraph,) = document.body[0].children
+    assert isinstance(paragraph, d.Paragraph)
+    assert d.plain(paragraph.children) == "Of other origin\u202fsee\u00a01 was. Of one\u00b9 was."

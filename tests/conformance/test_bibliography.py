@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from casegen.citations.processor import find_pandoc
+from casegen.citations.program import find_pandoc
 from casegen.load.references import reader_of
 
 HERE = Path(__file__).parent

@@ -6,10 +6,11 @@ A formula that cannot be read is shown as its TeX: a page is never lost to a for
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
+
+from casegen.values import Value
 
 __all__ = ["Drawing", "draw", "mathml"]
 
@@ -38,8 +39,7 @@ _SIZE = 20.0
 _INK = "#2b2e33"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Value):
     """A formula as SVG; *width*, *height* and *depth* (below the baseline) are in em."""
 
     svg: bytes

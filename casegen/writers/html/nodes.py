@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from markupsafe import Markup, escape
@@ -239,7 +238,7 @@ class NodeRenderer:
         shown to who points at the range.
         """
         first, last = self._link(range.first), self._link(range.last)
-        through = replace(range.covered[0], children=(Text(range.between),))
+        through = range.covered[0].replace(children=(Text(range.between),))
         if self._printed:
             return _element("span", first + self._link(through) + last, class_="range")
         sign = self._link(through, tabindex="-1", aria_hidden="true")
