@@ -218,3 +218,9 @@ def test_in_print_a_range_leads_to_the_first_it_covers() -> None:
         '<span class="range"><a href="#ref-c" class="reference">3</a>'
         '<a href="#ref-d" class="reference">–</a><a href="#ref-f" class="reference">6</a></span>'
     )
+
+
+def test_a_year_is_no_number_of_a_reference() -> None:
+    link = ReferenceLink("ref-a", text("2001"))
+    assert 'aria-label="Reference 2001"' in NodeRenderer(ScreenMedia(), {}, {}).inline((link,))
+    assert "aria-label" not in NodeRenderer(ScreenMedia(), {}, {}, numbered=False).inline((link,))

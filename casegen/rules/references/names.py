@@ -49,7 +49,7 @@ def _names(case: Case) -> Iterator[CslName]:
 def _finding(name: CslName, initials: str) -> Finding:
     typed = name.given
     # A hyphen ends no name: "J-P" is kept together even where a style asks for "JP".
-    printed = f"as {typed[0]!r} in most styles" if typed[1].isalpha() else "with its hyphen in every style"
+    printed = f"as {typed[0]!r} by other programs" if typed[1].isalpha() else "with its hyphen in every style"
     message = f"{typed!r} ({name.family}) prints {printed}"
     fix = Replacement(f"write {initials!r}", initials)
     return Finding(name.at / "given", message, f"write {initials!r}", (0, len(typed)), fix=fix)

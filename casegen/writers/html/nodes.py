@@ -96,18 +96,26 @@ class NodeRenderer:
     """Renders nodes.
 
     *words* are the article language's labels; *peeks* maps a reference's anchor to the text that a
-    citation shows while it is pointed at. *printed* humours the PDF engine, which lets a float span
+    citation shows while it is pointed at. *numbered*: the references have numbers, by which a citation calls
+    them ("2001" is a year elsewhere). *printed* humours the PDF engine, which lets a float span
     the columns only where it stands in the column box itself (sections leave no element), and breaks a
     line after its first word where text fits it but for a last space (which gets an element).
     """
 
     def __init__(
-        self, media: Media, words: Mapping[str, str], peeks: Mapping[str, str], *, printed: bool = False
+        self,
+        media: Media,
+        words: Mapping[str, str],
+        peeks: Mapping[str, str],
+        *,
+        numbered: bool = True,
+        printed: bool = False,
     ) -> None:
         self._media = media
         self._printed = printed
         self._words = words
         self._peeks = peeks
+        self._numbered = numbered
 
     def word(self, key: str) -> str:
         """The printed label *key* in the article's language; else the key made readable."""
@@ -222,7 +230,7 @@ class NodeRenderer:
     def _link(self, link: ReferenceLink, **attributes: str) -> Markup:
         """A link to a reference; one of figures alone has a name that is understood by itself."""
         shown = plain(link.children)
-        bare = any(map(str.isdigit, shown)) and not any(map(str.isalpha, shown))
+        bare = self._numbered and any(map(str.isdigit, shown)) and not any(map(str.isalpha, shown))
         given = {
             "class_": "reference",
             "role": None if self._printed else "doc-biblioref",

@@ -47,7 +47,8 @@ def render(document: Document, theme: Theme, target: Target, media: Media) -> st
     """
     printed = target == "print"
     peeks = {} if printed else {entry.id: plain(entry.children) for entry in document.references}
-    nodes = NodeRenderer(media, document.words, peeks, printed=printed)
+    numbered = any(entry.label for entry in document.references)
+    nodes = NodeRenderer(media, document.words, peeks, numbered=numbered, printed=printed)
     return _run(
         theme,
         _TEMPLATE,
