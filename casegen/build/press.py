@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from casegen.problem import CasegenError
+from casegen.processes import end
 from casegen.values import Value
 
 if TYPE_CHECKING:
@@ -124,15 +125,8 @@ class Press:
 
     def _stop(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        # Not before it has ended: closing waits for who still reads.
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        if process is not None:
+            end(process)
 
 
 def _start(scratch: str) -> subprocess.Popen[bytes]:

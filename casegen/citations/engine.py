@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from casegen.citations.bibliography import Bibliography, Piece
 from casegen.citations.clusters import Cluster, cluster_of
-from casegen.citations.kept import nothing_kept, rendered
+from casegen.citations.kept import keep, key_of, nothing_kept, rendered
 from casegen.citations.names import short_authors
 from casegen.citations.prepare_items import prepared_items
 from casegen.citations.prepare_sorting import CITED_ORDER
@@ -70,7 +70,8 @@ def _fail(message: str) -> Bibliography:
 
 def _printing(work: Work) -> Callable[[], Printed]:
     """*work* printed: from the cache at once, else by a thread that waits for the processor."""
-    kept = rendered(work)
+    key = key_of(work)
+    kept = rendered(key)
     if kept is not None:
         return lambda: kept
     from casegen.citations.render import render  # with all that it needs to ask pandoc
@@ -79,7 +80,9 @@ def _printing(work: Work) -> Callable[[], Printed]:
 
     def run() -> None:
         try:
-            printed.append(render(work))
+            made = render(work)
+            keep(key, made)
+            printed.append(made)
         except BaseException as error:  # noqa: BLE001 -- raised where it is waited for
             printed.append(error)
 

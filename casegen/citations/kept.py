@@ -14,25 +14,22 @@ from casegen.citations.prepare_style import locale_for
 from casegen.citations.program import find_pandoc
 from casegen.citations.work import Printed, Work
 
-__all__ = ["keep", "nothing_kept", "rendered"]
+__all__ = ["keep", "key_of", "nothing_kept", "rendered"]
 
 _KEPT = "bibliographies"
 # How a piece is styled, in the cache.
 _FLAGS = {"i": "italic", "b": "bold", "p": "superscript", "s": "subscript", "c": "small_caps", "v": "covered"}
 
 
-def rendered(work: Work) -> Printed | None:
-    """*work* as it was printed before; None where it was not.
-
-    The same style, language, references and citations are printed the same.
-    """
-    kept = recall(_KEPT, _key(work))
+def rendered(key: str) -> Printed | None:
+    """What was printed before under *key*, that of its work; None where nothing was."""
+    kept = recall(_KEPT, key)
     return None if kept is None else _unpacked(kept)
 
 
-def keep(work: Work, printed: Printed) -> None:
-    """Keep what *work* was printed as, as far as that can be done."""
-    remember(_KEPT, _key(work), _packed(printed))
+def keep(key: str, printed: Printed) -> None:
+    """Keep *printed* under *key*, as far as that can be done."""
+    remember(_KEPT, key, _packed(printed))
 
 
 def nothing_kept() -> bool:
@@ -41,7 +38,8 @@ def nothing_kept() -> bool:
     return folder is None or not any(folder.iterdir())
 
 
-def _key(work: Work) -> str:
+def key_of(work: Work) -> str:
+    """What the printed form of *work* depends on, as a file's name."""
     style = hashlib.sha256(work.style.text.encode()).hexdigest()
     locale = locale_for(work.language, work.style)
     said = [_engine(), style, locale, work.items, work.clusters]

@@ -22,14 +22,6 @@ def listed_names(names: Iterable[str]) -> str:
     return ", ".join(printed)
 
 
-def index_name(name: CslName) -> str:
-    """``Kim JH``, ``van der Meer S Jr``; the name of a group as it is."""
-    if not name.family:
-        return name.literal or name.given
-    parts = (surname(name), initials(name.given), name.suffix)
-    return " ".join(part for part in parts if part)
-
-
 def surname(name: CslName) -> str:
     """The family name with the particle that stays with it; of a group or a single name, all of it."""
     if not name.family:

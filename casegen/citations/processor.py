@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from casegen.citations.program import WHAT_TO_DO, find_pandoc
 from casegen.problem import CasegenError
+from casegen.processes import end
 
 __all__ = ["Processor", "processor"]
 
@@ -75,7 +76,9 @@ class Processor:
         raise CasegenError(f"pandoc could not print the references: {_first_line(told)}")
 
     def stop(self) -> None:
-        """End pandoc, if it runs."""
+        """End pandoc, if it runs; who waits for its answer is told."""
+        if (process := self._process) is not None:
+            process.kill()  # before the lock, which who waits for an answer holds
         with self._lock:
             self._stop()
 
@@ -134,12 +137,7 @@ class Processor:
     def _stop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
+            end(process)
         if self._complaints is not None:
             self._complaints.close()
             self._complaints = None

@@ -10,7 +10,6 @@ from typing import Any
 from casegen.citations.answer import citation_of, entries_of
 from casegen.citations.bibliography import Piece
 from casegen.citations.clusters import Cluster, Item, as_cite, sorted_like
-from casegen.citations.kept import keep
 from casegen.citations.pandoc import Node
 from casegen.citations.prepare_style import (
     citations_are_sorted,
@@ -26,13 +25,7 @@ __all__ = ["render"]
 
 
 def render(work: Work) -> Printed:
-    """Print *work*, and keep it for the next time. CasegenError where the processor cannot."""
-    printed = _print(work)
-    keep(work, printed)
-    return printed
-
-
-def _print(work: Work) -> Printed:
+    """Print *work*. CasegenError where the processor cannot."""
     printed, alone = _ask(work, shadows=_to_be_sorted(work))
     items = numbered_as_pages(work.items, printed.entries)
     clusters = [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from casegen.cli.targets import Target
 from casegen.problem import CasegenError
+from casegen.processes import close_pipes
 
 if TYPE_CHECKING:
     from casegen.cli.checking import Asked, Read
@@ -115,12 +116,7 @@ class _Member:
 
     def close(self) -> None:
         """Close the pipes to the process, which has ended."""
-        from contextlib import suppress
-
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        close_pipes(self._process)
 
 
 def serve() -> NoReturn:

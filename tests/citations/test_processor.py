@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -114,3 +116,22 @@ def test_pandoc_is_ended_by_the_end_of_its_input() -> None:
     process.stdin.close()
     assert process.wait(timeout=60) == 0
     processor.stop()
+
+
+def test_to_stop_it_waits_for_no_answer(pandoc: StandIn, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    running = pandoc(f"sys.stdin.readline(); open({str(asked)!r}, 'w').close(); time.sleep(600)")
+    failed: list[CasegenError] = []
+
+    def ask() -> None:
+        with pytest.raises(CasegenError) as raised:
+            running.ask(NOTHING)
+        failed.append(raised.value)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not asked.exists():
+        time.sleep(0.01)
+    running.stop()
+    thread.join()
+    assert "ended before" in str(failed[0])
