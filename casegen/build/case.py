@@ -18,6 +18,7 @@ from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
 from casegen.citations import Bibliography, begin, ready
+from casegen.document import Asset
 from casegen.files import reason
 from casegen.load import Loaded, load
 from casegen.model import Case
@@ -25,6 +26,7 @@ from casegen.problem import CasegenError, Problem
 from casegen.rules import rules
 from casegen.themes import Theme
 from casegen.values import Value
+from casegen.writers import Artifact
 
 __all__ = ["Outcome", "build"]
 
@@ -36,7 +38,8 @@ class Outcome(Value):
     """What came of one job.
 
     Either the files *written*; or the problems it was *stopped_by*; or its *failure*, one line; or the
-    *bug* in casegen that stopped it. *messages* is what the writers complained of.
+    *bug* in casegen that stopped it. *messages* is what the writers complained of; *lacking* what the case
+    lacks for formats that were therefore not written.
     """
 
     job: Job
@@ -47,6 +50,12 @@ class Outcome(Value):
     failure: str = ""
     bug: Exception | None = None
     messages: tuple[str, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Every file that was asked for was written."""
+        return bool(self.written) and not self.lacking
 
 
 class _Verdict(Value):
@@ -56,14 +65,22 @@ class _Verdict(Value):
     stopped_by: tuple[Problem, ...]
 
 
+class _Submitted(Value):
+    """What is being written of a case: *prints* waits for it all. *images* stand beside the formats."""
+
+    theme: Theme
+    prints: Callable[[], list[Print]]
+    images: tuple[Asset, ...]
+    lacking: tuple[Problem, ...]
+
+
 class _Begun(Value):
-    """A case that is being written: *prints* waits for all its formats."""
+    """A case that is being written."""
 
     job: Job
     loaded: Loaded
-    theme: Theme
-    prints: Callable[[], list[Print]]
     checked: Checked
+    submitted: _Submitted
 
 
 def build(jobs: Sequence[Job], press: Press, alone: Alone = nullcontext) -> Iterator[Outcome]:
@@ -95,7 +112,7 @@ def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
         if loaded.case is None:
             return _stopped(job, loaded, _judge(loaded, job))
         # Its references are printed while the case is checked.
-        submit = partial(_submit, job, loaded.case, begin(loaded.case), press)
+        submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press)
         with alone():
             judging = aside(partial(_judge, loaded, job))
         with judging:
@@ -104,10 +121,10 @@ def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
             verdict = judging.answer()
             if verdict.stopped_by:
                 return _stopped(job, loaded, verdict)
-            theme, prints = submitted()
+            submission = submitted()
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return _failed(job, error)
-    return _Begun(job, loaded, theme, prints, verdict.checked)
+    return _Begun(job, loaded, verdict.checked, submission)
 
 
 def _judge(loaded: Loaded, job: Job) -> _Verdict:
@@ -119,12 +136,26 @@ def _judge(loaded: Loaded, job: Job) -> _Verdict:
 
 
 def _submit(
-    job: Job, case: Case, bibliography: Callable[[], Bibliography], press: Press
-) -> tuple[Theme, Callable[[], list[Print]]]:
-    from casegen.compose import compose  # the process that judges needs none of it
+    job: Job, loaded: Loaded, case: Case, bibliography: Callable[[], Bibliography], press: Press
+) -> _Submitted:
+    # The process that judges needs none of these.
+    from casegen.build.lacking import lacking, writable
+    from casegen.compose import arrange, compose
+    from casegen.media.images import assets
 
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
-    return theme, press.submit(compose(case, bibliography()), job.formats, theme)
+    document = arrange(
+        compose(case, bibliography()),
+        blind=job.blind or theme.options.get("blind") is True,
+        floats_at_end=theme.options.get("figures_at_end") is True,
+    )
+    formats, images = writable(document, job.formats)
+    return _Submitted(
+        theme,
+        press.submit(document, formats, theme),
+        assets(document) if images else (),
+        lacking(document, job.formats, loaded),
+    )
 
 
 def _tried(work: Callable[[], T]) -> Callable[[], T]:
@@ -161,13 +192,14 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
         return begun
     job = begun.job
     try:
-        prints = begun.prints()
+        submitted = begun.submitted
+        prints = submitted.prints()
         undrawn = tuple(undrawn_character(begun.loaded, *made.undrawn) for made in prints if made.undrawn[0])
         if any(_stops(problem, job) for problem in undrawn):
             return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
         entries = [
-            Entry(artifact, fingerprint(artifact.format, begun.loaded, begun.theme, job.workspace))
-            for artifact in (made.artifact for made in prints)
+            *(_entry(f"{job.slug}{made.artifact.suffix}", made.artifact, begun) for made in prints),
+            *(_image(asset, begun) for asset in submitted.images),
         ]
         written = store(job.folder, job.slug, entries)
     except Exception as error:  # noqa: BLE001 -- as above
@@ -178,7 +210,21 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
             *(message for made in prints for message in made.messages),
         ]
     )
-    return Outcome(job, begun.loaded, begun.checked, written, messages=tuple(messages))
+    return Outcome(
+        job, begun.loaded, begun.checked, written, messages=tuple(messages), lacking=submitted.lacking
+    )
+
+
+def _entry(file: str, artifact: Artifact, begun: _Begun) -> Entry:
+    made_from = fingerprint(artifact.format, begun.loaded, begun.submitted.theme, begun.job.workspace)
+    return Entry(file, artifact.format, artifact.media_type, artifact.data, made_from)
+
+
+def _image(asset: Asset, begun: _Begun) -> Entry:
+    from casegen.media.images import published
+
+    made = Artifact("image", "", asset.media_type, published(asset))
+    return _entry(f"figures/{asset.name}", made, begun)
 
 
 def _failed(job: Job, error: Exception) -> Outcome:

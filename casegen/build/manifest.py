@@ -16,7 +16,6 @@ from casegen.load.workspace import FILE
 from casegen.model import Case
 from casegen.themes import Theme
 from casegen.values import Value
-from casegen.writers import Artifact
 
 __all__ = ["MANIFEST", "Entry", "fingerprint", "store"]
 
@@ -26,9 +25,12 @@ _MAX_INPUT = 1024 * 1024 * 1024
 
 
 class Entry(Value):
-    """A file to write, and the fingerprint of all it was made from."""
+    """A file to write, its name in the output folder, and the fingerprint of all it was made from."""
 
-    artifact: Artifact
+    file: str
+    format: str
+    media_type: str
+    data: bytes
     fingerprint: str
 
 
@@ -41,15 +43,14 @@ def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]
     described = {item["file"]: item for item in _stored(folder)}
     written = []
     for entry in entries:
-        artifact = entry.artifact
-        path = folder / f"{slug}{artifact.suffix}"
-        write_atomic(path, artifact.data)
+        path = folder / entry.file
+        write_atomic(path, entry.data)
         written.append(path)
-        described[path.name] = {
-            "file": path.name,
-            "format": artifact.format,
-            "media_type": artifact.media_type,
-            "sha256": sha256(artifact.data).hexdigest(),
+        described[entry.file] = {
+            "file": entry.file,
+            "format": entry.format,
+            "media_type": entry.media_type,
+            "sha256": sha256(entry.data).hexdigest(),
             "fingerprint": entry.fingerprint,
         }
     manifest = {

@@ -23,7 +23,7 @@ class Request(Value):
     """What the user asked for; what is left out is as the case or its workspace says.
 
     *stop_at*: a case with a problem of this severity or worse is not built, even where the problem
-    would leave the article right and complete.
+    would leave the article right and complete. *blind*: nothing in the outputs names the authors.
     """
 
     formats: tuple[str, ...] = ()
@@ -31,6 +31,7 @@ class Request(Value):
     stage: Stage | None = None
     stop_at: Severity | None = None
     out: Path | None = None
+    blind: bool = False
 
 
 class Job(Value):
@@ -44,6 +45,7 @@ class Job(Value):
     theme: str
     stage: Stage
     stop_at: Severity | None = None
+    blind: bool = False
 
 
 def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]:
@@ -78,6 +80,7 @@ def _job(path: Path, workspace: Workspace, request: Request) -> Job:
         request.theme,
         request.stage or workspace.settings.stage,
         request.stop_at,
+        request.blind,
     )
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     type=click.Choice(SEVERITIES),
     help="The lightest problem that --strict stops at (and implies it).  [default: error]",
 )
+@click.option("--blind", is_flag=True, help="Take out whatever names the authors, for double-blind review.")
 @click.option(
     "-o",
     "--out",
@@ -60,6 +61,7 @@ def command(
     stage: Stage | None,
     strict: bool,
     fail_on: str | None,
+    blind: bool,
     out: Path | None,
 ) -> int:
     """Check cases, then write them in every format asked for, into a folder for each case.
@@ -77,4 +79,4 @@ def command(
         from casegen.problem import Severity
 
         stop_at = Severity(fail_on or "error") if strict or fail_on else None
-        return run(paths, Request(wanted, theme, stage, stop_at, out), press)
+        return run(paths, Request(wanted, theme, stage, stop_at, out, blind), press)

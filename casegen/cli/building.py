@@ -17,8 +17,8 @@ from casegen.cli.exits import CANNOT_RUN, CLEAN, FOUND
 from casegen.cli.options import shown
 from casegen.cli.progress import Progress
 from casegen.cli.targets import find_targets
-from casegen.load import NAMES
-from casegen.problem import Severity
+from casegen.load import NAMES, Loaded
+from casegen.problem import Problem, Severity
 from casegen.reports import Options, Result, render
 from casegen.rules import Stage
 
@@ -34,7 +34,7 @@ def run(paths: Sequence[Path], request: Request, press: Press) -> int:
             outcome = next(outcomes)
             with progress.aside():
                 _tell(outcome, request.stage, told={other.failure for other in missed})
-            if not outcome.written:
+            if not outcome.complete:
                 missed.append(outcome)
     return _verdict(missed, len(jobs))
 
@@ -46,15 +46,15 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
         tell(f"casegen: {name}: {message}")
     for path in outcome.written:
         result(shown(path))
+    if outcome.lacking and outcome.loaded:
+        _tell_problems(name, outcome.loaded, outcome.lacking)
     if outcome.failure:
         why = "the same reason" if outcome.failure in told else outcome.failure
         tell(f"casegen: {name} was not built: {why}")
     elif outcome.bug:
         tell(f"casegen: {name} was not built, for a bug in casegen")
     elif outcome.stopped_by and outcome.loaded:
-        options = Options(colour=wants_colour(sys.stderr), width=terminal_width(sys.stderr))
-        problems = Result(name, outcome.loaded, Checked(outcome.stopped_by))
-        tell(render("text", [problems], options).rstrip("\n"))
+        _tell_problems(name, outcome.loaded, outcome.stopped_by)
         tell(f"casegen: {name} was not built; what was built before is as it was")
     elif outcome.checked.problems:
         case = shown(outcome.job.path.parent if outcome.job.path.name in NAMES else outcome.job.path)
@@ -62,10 +62,17 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
         tell(f"{case}: {_count(outcome)}; see `casegen check {shlex.quote(case)}{at}`")
 
 
+def _tell_problems(name: str, loaded: Loaded, problems: tuple[Problem, ...]) -> None:
+    options = Options(colour=wants_colour(sys.stderr), width=terminal_width(sys.stderr))
+    tell(render("text", [Result(name, loaded, Checked(problems))], options).rstrip("\n"))
+
+
 def _verdict(missed: Sequence[Outcome], total: int) -> int:
     """The exit code. Raises the first bug, now that all that could be built has been."""
     if missed and total > 1:
-        tell(f"casegen: not built: {len(missed)} of {total} cases")
+        unwritten = sum(not outcome.written for outcome in missed)
+        if unwritten:
+            tell(f"casegen: not built: {unwritten} of {total} cases")
     for outcome in missed:
         if outcome.bug is not None:
             raise outcome.bug

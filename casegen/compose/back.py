@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
+from pathlib import Path
+
 from casegen import document as d
 from casegen.compose.blocks import Blocker
 from casegen.compose.context import Context
 from casegen.compose.contributions import compose_contributions
 from casegen.compose.inlines import inline_text
+from casegen.files import Refused, resolve_inside
+from casegen.model import Case
 from casegen.model.publication import Consent, Ethics, Funding
 from casegen.prose import Prose
 from casegen.source import Pointer
@@ -17,7 +22,7 @@ def compose_declaration(context: Context, name: str) -> d.Section | None:
     blocks = _declaration(context, name)
     if not blocks:
         return None
-    return d.Section(context.anchor("sec", name), (d.Text(context.words[name]),), 2, blocks)
+    return d.Section(context.anchor("sec", name), (d.Text(context.words[name]),), 2, blocks, name)
 
 
 def _declaration(context: Context, name: str) -> d.Blocks:
@@ -69,6 +74,14 @@ def _sentence(text: str) -> d.Paragraph:
     return d.Paragraph((d.Text(text if text.endswith(".") else f"{text}."),))
 
 
+def compose_awards(case: Case) -> tuple[d.Award, ...]:
+    """The grants."""
+    awards = case.funding.awards if case.funding else ()
+    return tuple(
+        d.Award(award.source.strip(), award.id.strip()) for award in awards if award.id or award.source
+    )
+
+
 def compose_supplements(context: Context) -> tuple[d.Supplement, ...]:
     """The supplementary files, numbered in the order given."""
     return tuple(
@@ -78,6 +91,15 @@ def compose_supplements(context: Context) -> tuple[d.Supplement, ...]:
             given.title,
             inline_text(context, given.at / "description", given.description) if given.description else (),
             given.file,
+            guess_type(given.file, strict=False)[0] or "application/octet-stream",
+            _inside(context, given.file),
         )
         for number, given in enumerate(context.case.supplementary, 1)
     )
+
+
+def _inside(context: Context, name: str) -> Path | None:
+    try:
+        return resolve_inside(context.case.folder, name)
+    except Refused:
+        return None  # it is published elsewhere, or a problem of its own

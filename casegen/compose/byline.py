@@ -46,7 +46,7 @@ def _author(
     marks: tuple[d.Mark, ...],
     affiliations: tuple[str, ...],
     notes: Sequence[d.AuthorNote],
-    roles: tuple[str, ...],
+    roles: tuple[d.Role, ...],
 ) -> d.Author:
     parts = person(author.name)
     return d.Author(
@@ -115,6 +115,7 @@ class _Affiliations:
             institution=given.institution,
             city=given.city,
             region=given.region,
+            postal_code=given.postal_code,
             country=country,
             country_code=self._words.country_code(given.country),
             ror=normalise_ror(given.ror) or "",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from casegen import document as d
 from casegen.citations import Bibliography
-from casegen.compose.back import compose_declaration, compose_supplements
+from casegen.citations.csl import as_csl
+from casegen.compose.back import compose_awards, compose_declaration, compose_supplements
 from casegen.compose.blocks import Blocker, compose_notes
 from casegen.compose.byline import compose_byline
 from casegen.compose.context import Context, reference_anchor
@@ -14,15 +15,18 @@ from casegen.compose.front import (
     compose_history,
     compose_journal,
     copyright_line,
+    copyright_year,
     doi_parts,
     issue_line,
     pages,
     running_head,
 )
 from casegen.compose.inlines import inline_text, without_anchors
+from casegen.compose.item import own_item
 from casegen.compose.licenses import compose_license
 from casegen.compose.numbering import explicit_floats, number_floats
 from casegen.compose.pieces import styled
+from casegen.compose.sources import source_files
 from casegen.compose.timeline import compose_timeline
 from casegen.compose.words import direction, words
 from casegen.model import Case
@@ -90,7 +94,20 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
         running_head=running_head(context, journal, title_text),
         words=context.words.words,
         direction=direction(case.language),
+        first_page=where.first_page if where else "",
+        last_page=where.last_page if where else "",
+        copyright_year=copyright_year(case),
+        copyright_holder=case.copyright.holder.strip() if case.copyright else "",
+        awards=compose_awards(case),
+        item=own_item(case, title, authors, journal, abstract),
+        sources=source_files(case),
+        depositor=_depositor(case),
     )
+
+
+def _depositor(case: Case) -> d.Depositor | None:
+    given = case.house.depositor
+    return d.Depositor(given.name, given.email, given.registrant or given.name) if given else None
 
 
 def _abstract(context: Context) -> tuple[d.AbstractPart, ...]:
@@ -151,10 +168,12 @@ def _section(context: Context, item: Item, make_float: FloatMaker | None = None)
             blocks = blockers[-1].section(2, make_float)
     if make_float is not None:
         blocks = (*blocks, *(block for text in blockers for block in text.floats(make_float)))
-    return d.Section(anchor, title, 2, blocks)
+    return d.Section(anchor, title, 2, blocks, "" if given is not None else item.name)
 
 
 def _references(context: Context) -> tuple[d.ReferenceEntry, ...]:
+    cited = {entry.key for entry in context.bibliography.entries}
+    items = {work.id: as_csl(work) for work in context.case.references if work.id in cited}
     return tuple(
         d.ReferenceEntry(
             reference_anchor(entry.key),
@@ -162,6 +181,7 @@ def _references(context: Context) -> tuple[d.ReferenceEntry, ...]:
             entry.label,
             styled(entry.pieces),
             tuple(context.cited_from.get(entry.key, ())),
+            items.get(entry.key, {}),
         )
         for entry in context.bibliography.entries
     )

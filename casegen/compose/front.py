@@ -122,5 +122,10 @@ def copyright_line(case: Case) -> str:
         return ""
     if given.statement.strip():
         return given.statement.strip()
-    known = [part for part in (given.year or _year(case), given.holder) if part]
+    known = [part for part in (copyright_year(case), given.holder) if part]
     return " ".join(["\u00a9", *known]) if known else ""
+
+
+def copyright_year(case: Case) -> str:
+    """The year of the copyright: as typed, or that of publication."""
+    return (case.copyright.year if case.copyright else "") or _year(case)

@@ -128,9 +128,11 @@ class _Run:
 
     def _cite(self, node: nodes.Cite) -> d.Inline:
         pieces = self._context.bibliography.citations[self._at, node.start]
-        return d.Citation(
-            self._context.citation(item.key for item in node.items), styled(kept_together(pieces))
+        works = tuple(
+            d.Cited(i.key, i.prefix, i.suffix, i.locator, i.label, i.suppress_author) for i in node.items
         )
+        anchor = self._context.citation(item.key for item in node.items)
+        return d.Citation(anchor, styled(kept_together(pieces)), works, node.narrative)
 
 
 def outward_link(href: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from casegen.document.blocks import Block, Section
 from casegen.document.inlines import Inlines
@@ -13,11 +13,14 @@ from casegen.document.matter import (
     Affiliation,
     Author,
     AuthorNote,
+    Award,
+    Depositor,
     History,
     Journal,
     License,
     Note,
     ReferenceEntry,
+    SourceFile,
     Supplement,
 )
 from casegen.values import Value
@@ -29,7 +32,8 @@ class Document(Value):
     *words* holds the printed labels of the article's language ("abstract" -> "Abstract"); a template
     asks it for every word it prints itself. *body* and *closing* hold sections; *back* the
     declarations; *closing* what stands after the references. *direction* is that of the language: left to
-    right, or right to left.
+    right, or right to left. *item* is the article itself as an item of CSL-JSON. *blind*: whatever names the
+    authors has been taken out (`casegen.compose.blind`).
     """
 
     slug: str
@@ -65,6 +69,15 @@ class Document(Value):
     running_head: tuple[str, str]
     words: Mapping[str, str] = MappingProxyType({})
     direction: Literal["ltr", "rtl"] = "ltr"
+    first_page: str = ""
+    last_page: str = ""
+    copyright_year: str = ""
+    copyright_holder: str = ""
+    awards: tuple[Award, ...] = ()
+    item: Mapping[str, Any] = MappingProxyType({})
+    sources: tuple[SourceFile, ...] = ()
+    depositor: Depositor | None = None
+    blind: bool = False
 
     def sections(self) -> Iterator[Section]:
         """Every section of the body, the declarations and the closing part, in order, depth first."""

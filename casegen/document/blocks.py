@@ -124,12 +124,17 @@ class Timeline(Value):
 
 
 class Section(Value):
-    """A headed part of the text. *level* 2 is a main section, 3 to 6 are inside one."""
+    """A headed part of the text. *level* 2 is a main section, 3 to 6 are inside one.
+
+    *kind* is the part's key in the case format ("introduction", "competing_interests", "timeline",
+    "contributions"); empty in sections of the author's own.
+    """
 
     id: str
     title: Inlines
     level: int
     children: tuple[Block, ...]
+    kind: str = ""
 
 
 Block = (

@@ -84,11 +84,30 @@ class ReferenceLink(Value):
     covered: bool = False
 
 
+class Cited(Value):
+    """One work in a citation as the author typed it, for formats that print citations themselves.
+
+    *label* is what *locator* counts, as CSL names it ("page").
+    """
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    locator: str = ""
+    label: str = ""
+    suppress_author: bool = False
+
+
 class Citation(Value):
-    """One citation as printed, such as ``[1, 3-5]``; *id* is what back-links lead to."""
+    """One citation as printed, such as ``[1, 3-5]``; *id* is what back-links lead to.
+
+    *works* and *narrative* ("Kim et al. [3]") are what it was printed from.
+    """
 
     id: str
     children: tuple[Inline, ...]
+    works: tuple[Cited, ...] = ()
+    narrative: bool = False
 
 
 class CrossReference(Value):

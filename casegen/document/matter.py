@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
 from casegen.document.blocks import Blocks
 from casegen.document.inlines import Inlines
 from casegen.values import Value
@@ -14,10 +19,23 @@ class Mark(Value):
     target: str
 
 
+class Role(Value):
+    """A contribution: *text* as printed, with its degree, in the article's language.
+
+    *term* and *url* are those of the Contributor Role Taxonomy (ANSI/NISO Z39.104-2022), empty for what is
+    none of its fourteen; *degree* is lead, equal or supporting, or as typed.
+    """
+
+    text: str
+    term: str = ""
+    url: str = ""
+    degree: str = ""
+
+
 class Author(Value):
     """One author as printed.
 
-    *roles* are CRediT terms with their degree, ready to print. *affiliations* are the anchors of the
+    *roles* are contributions. *affiliations* are the anchors of the
     author's own, also where they need no mark. A group has its whole name in *family*.
     """
 
@@ -32,7 +50,7 @@ class Author(Value):
     email: str = ""
     corresponding: bool = False
     equal: bool = False
-    roles: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
     group: bool = False
     affiliations: tuple[str, ...] = ()
 
@@ -47,6 +65,7 @@ class Affiliation(Value):
     institution: str = ""
     city: str = ""
     region: str = ""
+    postal_code: str = ""
     country: str = ""
     country_code: str = ""
     ror: str = ""
@@ -106,7 +125,8 @@ class BackLink(Value):
 class ReferenceEntry(Value):
     """One entry of the reference list.
 
-    *label* is as the style prints it: "1.", "1", "[1]", "Tan19"; empty in author-date styles.
+    *label* is as the style prints it: "1.", "1", "[1]", "Tan19"; empty in author-date styles. *item* is
+    the work as an item of CSL-JSON, whose texts may hold CSL's markup (``<i>``, ``<sup>``).
     """
 
     id: str
@@ -114,6 +134,7 @@ class ReferenceEntry(Value):
     label: str
     children: Inlines
     backlinks: tuple[BackLink, ...] = ()
+    item: Mapping[str, Any] = MappingProxyType({})
 
 
 class Note(Value):
@@ -126,10 +147,34 @@ class Note(Value):
 
 
 class Supplement(Value):
-    """A supplementary file, named but not embedded."""
+    """A supplementary file, named but not embedded. *path* is where it lies, None where it does not."""
 
     id: str
     label: str
     title: str
     description: Inlines
     file: str
+    media_type: str = "application/octet-stream"
+    path: Path | None = None
+
+
+class Award(Value):
+    """A grant: who gave it, and its number there."""
+
+    source: str
+    id: str = ""
+
+
+class Depositor(Value):
+    """Who registers the article's DOI with Crossref, from the workspace; *registrant* is the organisation."""
+
+    name: str
+    email: str
+    registrant: str
+
+
+class SourceFile(Value):
+    """A file the article was made from; *name* is its path in the case's folder."""
+
+    name: str
+    path: Path

@@ -132,11 +132,11 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     case, found = validate(canonical, places)
     problems.extend(found)
     if case is not None:
-        house = House(space.settings.csl.strip(), space.root)
-        case.settle(file.parent, slug, tuple(normal.renamed), house)
+        house = House(space.settings.csl.strip(), space.root, space.depositor)
+        case.settle(file, slug, tuple(normal.renamed), house)
         if case is not (declaring := declare_figures(case, places.spots)):
             case = declaring
-            case.settle(file.parent, slug, tuple(normal.renamed), house)
+            case.settle(file, slug, tuple(normal.renamed), house)
         problems.extend(_repeated_ids(case, places))
     return Loaded(file, slug, places, case, tuple(problems))
 

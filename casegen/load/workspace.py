@@ -16,7 +16,7 @@ from casegen.files import Refused, read_limited, stamp
 from casegen.load.limits import MAX_BYTES
 from casegen.load.text import CONTROL
 from casegen.model.base import Part
-from casegen.model.publication import Ignore, Journal
+from casegen.model.publication import Depositor, Ignore, Journal
 from casegen.problem import CasegenError
 
 FILE = "casegen.toml"
@@ -56,6 +56,7 @@ class _File(Part):
     lint: WorkspaceLint = Field(default_factory=WorkspaceLint.model_construct)
     profiles: dict[str, dict[str, Any]] = Field(default_factory=dict, description="profile -> what it asks")
     snapshots: _Snapshots = Field(default_factory=_Snapshots.model_construct)
+    crossref: Depositor | None = Field(None, description="who registers DOIs with Crossref")
 
 
 class Workspace:
@@ -69,6 +70,7 @@ class Workspace:
         self.theme_options = file.themes
         self.lint = file.lint
         self.profiles: Mapping[str, Any] = file.profiles
+        self.depositor = file.crossref
         self._snapshots = file.snapshots
         self.declared = declared
 

@@ -14,6 +14,7 @@ from casegen.model.publication import (
     Consent,
     Copyright,
     Dates,
+    Depositor,
     Ethics,
     Funding,
     Journal,
@@ -44,6 +45,7 @@ class House(Value):
 
     csl: str = "nlm-citation-sequence"
     folder: Path | None = None
+    depositor: Depositor | None = None
 
 
 class Case(Part):
@@ -91,14 +93,14 @@ class Case(Part):
     style: Style = Field(default_factory=Style.model_construct)
     lint: Lint = Field(default_factory=Lint.model_construct)
 
-    _folder: Path = PrivateAttr(default_factory=Path)
+    _file: Path = PrivateAttr(default_factory=Path)
     _slug: str = PrivateAttr(default="case")
     _renamed: tuple[Renamed, ...] = PrivateAttr(default=())
     _house: House = PrivateAttr(default=House())
 
-    def settle(self, folder: Path, slug: str, renamed: tuple[Renamed, ...], house: House) -> None:
-        """Say where the case was loaded from, and what its workspace sets. `load` does it once."""
-        self._folder, self._slug, self._renamed, self._house = folder, slug, renamed, house
+    def settle(self, file: Path, slug: str, renamed: tuple[Renamed, ...], house: House) -> None:
+        """Say what the case was loaded from, and what its workspace sets. `load` does it once."""
+        self._file, self._slug, self._renamed, self._house = file, slug, renamed, house
         self.place(Pointer())
 
     @property
@@ -109,12 +111,22 @@ class Case(Part):
     @property
     def style_folders(self) -> tuple[Path, ...]:
         """Where a ``.csl`` file is looked for: the case's folder, then its workspace's."""
-        return tuple(dict.fromkeys((self._folder, self._house.folder or self._folder)))
+        return tuple(dict.fromkeys((self.folder, self._house.folder or self.folder)))
+
+    @property
+    def house(self) -> House:
+        """What the case's workspace sets."""
+        return self._house
+
+    @property
+    def file(self) -> Path:
+        """The file the case was loaded from."""
+        return self._file
 
     @property
     def folder(self) -> Path:
         """The folder the case's files are looked up in; nothing outside it is read."""
-        return self._folder
+        return self._file.parent
 
     @property
     def slug(self) -> str:

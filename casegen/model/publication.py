@@ -104,6 +104,18 @@ class Funding(Part):
     awards: tuple[Award, ...] = ()
 
 
+class Depositor(Part):
+    """Who registers the articles' DOIs with Crossref: the ``[crossref]`` table of a workspace.
+
+    *email* is where Crossref reports on the deposit; *registrant* is the organisation that holds the DOI
+    prefix, the depositor where it is not given.
+    """
+
+    name: Text
+    email: Text
+    registrant: Text = ""
+
+
 class Style(Part):
     """How the article is to look."""
 

@@ -9,27 +9,48 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from casegen.document import Document
 from casegen.problem import CasegenError
+from casegen.source import Pointer
 from casegen.themes import Theme
 from casegen.values import Value
 
-__all__ = ["Artifact", "Writer", "find", "formats", "write", "writer"]
+__all__ = ["Artifact", "Lack", "Writer", "find", "formats", "write", "writer"]
 
 WriteFunction = Callable[[Document, Theme], bytes]
 
 
+class Lack(Value):
+    """What a format needs and an article does not have; *at* is where the case would say it."""
+
+    at: Pointer
+    message: str
+
+
+NeedsFunction = Callable[[Document], Iterable[Lack]]
+
+
+def _nothing(document: Document) -> Iterable[Lack]:  # noqa: ARG001 -- as every such function
+    return ()
+
+
 class Writer(Value):
-    """One format: its name, its files' suffix, their media type, and the function that writes it."""
+    """One format: its name, its files' suffix, their media type, and the function that writes it.
+
+    *needs* tells what of it a document lacks; one that lacks nothing can be written. *images*: it names the
+    article's images as files beside it, ``figures/<name>``.
+    """
 
     format: str
     suffix: str
     media_type: str
     description: str
     function: WriteFunction
+    needs: NeedsFunction = _nothing
+    images: bool = False
 
 
 class Artifact(Value):
@@ -45,7 +66,13 @@ _writers: dict[str, Writer] = {}
 
 
 def writer(
-    format: str, *, suffix: str, media_type: str, description: str
+    format: str,
+    *,
+    suffix: str,
+    media_type: str,
+    description: str,
+    needs: NeedsFunction = _nothing,
+    images: bool = False,
 ) -> Callable[[WriteFunction], WriteFunction]:
     """Register the decorated function as the writer of *format*; a second one is fatal."""
 
@@ -54,7 +81,7 @@ def writer(
             raise RuntimeError(
                 f"two writers of {format!r}: {_writers[format].function.__module__} and {function.__module__}"
             )
-        _writers[format] = Writer(format, suffix, media_type, description, function)
+        _writers[format] = Writer(format, suffix, media_type, description, function, needs, images)
         return function
 
     return register
@@ -81,8 +108,9 @@ def find(format: str) -> Writer:
 def write(document: Document, format: str, theme: Theme) -> Artifact:
     """*document* in *format*, looking as *theme* says.
 
-    The same document, theme and versions give the same bytes. CasegenError: no such format, a broken
-    theme, or a library the format needs is missing.
+    The same document, theme and versions give the same bytes. A document that lacks what the format
+    `needs` is not for this function. CasegenError: no such format, a broken theme, or a library the
+    format needs is missing.
     """
     chosen = find(format)
     data = chosen.function(document, theme)

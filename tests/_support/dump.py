@@ -113,7 +113,7 @@ def _author(author: d.Author) -> str:
         "corresponding" if author.corresponding else "",
         "equal" if author.equal else "",
         "group" if author.group else "",
-        "; ".join(author.roles),
+        "; ".join(role.text for role in author.roles),
     ]
     return " | ".join([f"#{author.id} {name}", *filter(None, facts)])
 

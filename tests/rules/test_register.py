@@ -23,7 +23,7 @@ SNAPSHOTS = {
 }
 # Their bad example would be a file too large, of other bytes, of many brackets, in a script without a font, or
 # longer than a profile allows.
-NOT_SHOWN = {"YML008", "YML009", "YML010", "TXT011", "FRT004", "FRT009", "SEC012"}
+NOT_SHOWN = {"YML008", "YML009", "YML010", "TXT011", "FMT001", "FRT004", "FRT009", "SEC012"}
 
 
 def test_codes_are_those_promised() -> None:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from casegen.document import Asset
-from casegen.problem import CasegenError
-from casegen.writers.html.maths import draw, mathml
+from casegen.media.formulas import draw, mathml
+from casegen.media.images import published
 
 __all__ = ["IMAGE_URL", "PrintMedia", "ScreenMedia"]
 
@@ -22,7 +22,7 @@ class ScreenMedia:
 
     def image(self, asset: Asset) -> str:
         """*asset* itself, as a data URI."""
-        return f"data:{asset.media_type};base64,{b64encode(_read(asset)).decode('ascii')}"
+        return f"data:{asset.media_type};base64,{b64encode(published(asset)).decode('ascii')}"
 
     def formula(self, tex: str, *, display: bool) -> Markup:
         """*tex* as MathML, or as code where it cannot be read."""
@@ -37,7 +37,7 @@ class PrintMedia:
 
     def image(self, asset: Asset) -> str:
         """The address of *asset*, which is kept for the PDF engine."""
-        return self._keep(asset.name, _read(asset), asset.media_type)
+        return self._keep(asset.name, published(asset), asset.media_type)
 
     def formula(self, tex: str, *, display: bool) -> Markup:
         """*tex* as an image that sits on the baseline, or as code where it cannot be read."""
@@ -58,10 +58,3 @@ class PrintMedia:
 
 def _as_code(tex: str) -> Markup:
     return Markup('<code class="tex">{}</code>').format(escape(tex))
-
-
-def _read(asset: Asset) -> bytes:
-    try:
-        return asset.read()
-    except OSError as error:
-        raise CasegenError(f"the image {asset.name} cannot be read: {error.strerror}") from None

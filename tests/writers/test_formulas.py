@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from casegen.writers.html.maths import draw, mathml
+from casegen.media.formulas import draw, mathml
 from casegen.writers.html.media import PrintMedia, ScreenMedia
 
 
