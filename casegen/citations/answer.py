@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from casegen.citations.bibliography import Entry, Piece
 from casegen.citations.clusters import BARRIER, Cluster
@@ -16,6 +15,8 @@ __all__ = ["citation_of", "entries_of"]
 
 # What a style sets before an entry, where it does not set it apart: "1. ", "[12] ", "(3) ".
 _LABEL = re.compile(r"[\[(]?(\d+)[\])]?[.:]?(?=\s)")
+# What is left where a style prints authors alone, and they were suppressed: "(, for review)".
+_NOTHING_BEFORE = re.compile(r"(?<=[(\[])[,;:]\s*")
 _STOP_AFTER_COMMA = re.compile(r"(,[\u201d\u2019\u00bb])\.")
 
 
@@ -29,7 +30,7 @@ def entries_of(blocks: Sequence[Node], style: Style, items: Sequence[CslItem]) -
         entry = found.get(item["id"], Entry(item["id"], "", ()))
         if not entry.pieces:
             said = Piece(str(item.get("title") or item["id"]))
-            found[entry.key] = replace(entry, pieces=(said,))
+            found[entry.key] = entry._replace(pieces=(said,))
     return tuple(found.values())
 
 
@@ -38,8 +39,10 @@ def citation_of(block: Node, cluster: Cluster, places: Mapping[str, int]) -> tup
 
     What a range covers without printing it is put in, as a link of its own.
     """
-    plain = [replace(p, text=p.text.replace(f" {BARRIER}", "")) for p in pieces_of(block["c"])]
+    plain = [p._replace(text=p.text.replace(f" {BARRIER}", "")) for p in pieces_of(block["c"])]
     pieces = _trimmed(plain)
+    if any(item.suppress_author for item in cluster.items):
+        pieces = tuple(p._replace(text=_NOTHING_BEFORE.sub("", p.text)) for p in pieces)
     linked = {piece.key for piece in pieces if piece.key}
     hidden = sorted(places[key] for key in cluster.keys if key not in linked and key in places)
     if not hidden:
@@ -52,7 +55,7 @@ def citation_of(block: Node, cluster: Cluster, places: Mapping[str, int]) -> tup
         after = min((places[key] for key in linked if places[key] > places.get(piece.key, 0)), default=0)
         while piece.key in places and hidden and places[piece.key] < hidden[0] < after:
             place = hidden.pop(0)
-            found.append(replace(piece, text=str(place), key=keys[place], covered=True))
+            found.append(piece._replace(text=str(place), key=keys[place], covered=True))
     return tuple(found)
 
 
@@ -80,18 +83,18 @@ def _entry(key: str, blocks: Sequence[Node], *, numbered: bool) -> Entry:
     pieces = list(pieces_of(nodes))
     if numbered and not label and pieces and (match := _LABEL.match(pieces[0].text)):
         label = match[0]
-        pieces[0] = replace(pieces[0], text=pieces[0].text[match.end() :])
+        pieces[0] = pieces[0]._replace(text=pieces[0].text[match.end() :])
     return Entry(key, label, _trimmed([_mended(piece) for piece in pieces]))
 
 
 def _mended(piece: Piece) -> Piece:
     """*piece* without the full stop that the processor sets behind a comma in quotation marks."""
-    return replace(piece, text=_STOP_AFTER_COMMA.sub(r"\1", piece.text)) if "." in piece.text else piece
+    return piece._replace(text=_STOP_AFTER_COMMA.sub(r"\1", piece.text)) if "." in piece.text else piece
 
 
 def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     trimmed = list(pieces)
     if trimmed:
-        trimmed[0] = replace(trimmed[0], text=trimmed[0].text.lstrip())
-        trimmed[-1] = replace(trimmed[-1], text=trimmed[-1].text.rstrip())
+        trimmed[0] = trimmed[0]._replace(text=trimmed[0].text.lstrip())
+        trimmed[-1] = trimmed[-1]._replace(text=trimmed[-1].text.rstrip())
     return joined(trimmed)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from casegen.reading.order import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text in one style; *key* leads to a reference, *href* out of the document.
 
     *covered*: the number of a reference inside a printed range ("4" in "3-5"). It is not printed, but
@@ -27,8 +27,7 @@ class Piece:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the reference list. *label* is as the style prints it: "1.", "[1]", or nothing."""
 
     key: str

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from casegen.citations.bibliography import Bibliography, Piece
 from casegen.citations.clusters import Cluster, cluster_of
+from casegen.citations.csl import as_csl
 from casegen.citations.kept import keep, key_of, nothing_kept, rendered
 from casegen.citations.names import short_authors
-from casegen.citations.prepare_items import prepared_items
-from casegen.citations.prepare_sorting import CITED_ORDER
 from casegen.citations.prepare_style import names_authors
 from casegen.citations.styles import StyleFault, find_style
 from casegen.citations.work import Printed, Work
@@ -55,10 +54,7 @@ def begin(case: Case) -> Callable[[], Bibliography]:
         message = f"{fault}; {fault.hint}" if fault.hint else str(fault)
         return lambda: _fail(message)
     clusters = [(place, cluster_of(node, references, locators=style.locators)) for place, node in found]
-    cited = dict.fromkeys(key for _, cluster in clusters for key in cluster.keys)
-    places = {key: place for place, key in enumerate({**cited, **references})}
-    items = prepared_items(references.values(), style)
-    items = [{**item, CITED_ORDER: f"{places[item['id']]:06}"} for item in items]
+    items = [as_csl(reference) for reference in references.values()]
     work = Work(style, case.language, items, [cluster for _, cluster in clusters if cluster.items])
     wait = _printing(work)
     return lambda: _bibliography(wait(), clusters, references, work)

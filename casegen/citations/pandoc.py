@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from casegen.citations.bibliography import Piece
@@ -54,7 +53,7 @@ def pieces_of(nodes: Sequence[Node]) -> tuple[Piece, ...]:
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """*pieces* with neighbours of one style made one, two spaces made one, and what is empty left out."""
-    return _joined((piece.text, replace(piece, text="")) for piece in pieces)
+    return _joined((piece.text, piece._replace(text="")) for piece in pieces)
 
 
 def _joined(runs: Iterable[tuple[str, Piece]]) -> tuple[Piece, ...]:
@@ -69,7 +68,7 @@ def _joined(runs: Iterable[tuple[str, Piece]]) -> tuple[Piece, ...]:
         else:
             found.append(([text], style))
         last = text[-1]
-    return tuple(replace(style, text="".join(texts)) for texts, style in found)
+    return tuple(style._replace(text="".join(texts)) for texts, style in found)
 
 
 def _runs(nodes: Sequence[Node], style: Piece) -> Iterator[tuple[str, Piece]]:
@@ -119,4 +118,4 @@ def _between(marks: str, nodes: Sequence[Node], style: Piece) -> Iterator[tuple[
 
 
 def _with(style: Piece, **changes: Any) -> Piece:
-    return replace(style, **changes)
+    return style._replace(**changes)

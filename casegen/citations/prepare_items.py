@@ -6,14 +6,13 @@ Each was measured against citeproc-js, the reference implementation of CSL.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from casegen.citations.csl import CslItem, as_csl
+from casegen.citations.csl import CslItem
 from casegen.citations.prepare_style import names_authors
 from casegen.citations.styles import Style
 from casegen.identifiers import normalise_doi
-from casegen.model import Reference
 from casegen.model.names import apart
 
 __all__ = ["prepared_items"]
@@ -29,14 +28,14 @@ _SHIELDED = re.compile(
 _FIRST_CJK = "\u2e80"
 
 
-def prepared_items(references: Iterable[Reference], style: Style) -> list[CslItem]:
-    """*references* as CSL-JSON that the processor prints right in *style*."""
+def prepared_items(items: Iterable[CslItem], style: Style) -> list[CslItem]:
+    """*items* as the processor prints them right in *style*."""
     manner = _Manner(
         hyphen=_hyphen(style.text),
         stops='initialize-with=""' not in style.text,
         whole_names=not names_authors(style),
     )
-    return [_prepared(reference, manner, labelled=style.kind == "label") for reference in references]
+    return [_prepared(item, manner, labelled=style.kind == "label") for item in items]
 
 
 class _Manner(NamedTuple):
@@ -50,23 +49,27 @@ class _Manner(NamedTuple):
     whole_names: bool
 
 
-def _prepared(reference: Reference, manner: _Manner, *, labelled: bool) -> CslItem:
-    item = as_csl(reference)
-    for date in item.values():
-        if isinstance(date, dict) and "date-parts" in date:
-            _prepare_date(date)
-    for name in _names(item):
-        _prepare_name(name, manner)
+def _prepared(item: CslItem, manner: _Manner, *, labelled: bool) -> CslItem:
+    prepared = {key: _prepared_value(value, manner) for key, value in item.items()}
     if "title" in item:
-        item["title"] = _SHIELDED.sub(_shield, item["title"])
-    if doi := normalise_doi(reference.DOI):
-        item["DOI"] = doi
-    if labelled and "citation-label" not in item and (label := _label(reference)):
-        item["citation-label"] = label
-    return item
+        prepared["title"] = _SHIELDED.sub(_shield, item["title"])
+    if doi := normalise_doi(item.get("DOI", "")):
+        prepared["DOI"] = doi
+    if labelled and "citation-label" not in item and (label := _label(item)):
+        prepared["citation-label"] = label
+    return prepared
 
 
-def _prepare_name(name: dict[str, str], manner: _Manner) -> None:
+def _prepared_value(value: Any, manner: _Manner) -> Any:
+    if isinstance(value, list):
+        return [_prepared_name(name, manner) if isinstance(name, dict) else name for name in value]
+    if isinstance(value, dict) and "date-parts" in value:
+        return _prepared_date(value)
+    return value
+
+
+def _prepared_name(name: dict[str, str], manner: _Manner) -> dict[str, str]:
+    name = dict(name)
     # Initials typed together, "JH", are one name to CSL, of which the first letter is printed.
     if given := name.get("given", ""):
         given = apart(given, name.get("family", ""))
@@ -75,20 +78,16 @@ def _prepare_name(name: dict[str, str], manner: _Manner) -> None:
         name["suffix"] = name["suffix"].rstrip(".")
     if manner.whole_names and _is_without_initials(name):
         name["literal"] = name.pop("family") + name.pop("given")
+    return name
 
 
-def _names(item: CslItem) -> Iterator[dict[str, str]]:
-    for value in item.values():
-        if isinstance(value, list):
-            yield from (name for name in value if isinstance(name, dict))
-
-
-def _prepare_date(date: CslItem) -> None:
+def _prepared_date(date: CslItem) -> CslItem:
     """A season as the processor reads it, a month beyond the twelfth: 21 is spring."""
     season = str(date.get("season", ""))
     if season in ("1", "2", "3", "4") and len(date["date-parts"]) == 1 and len(date["date-parts"][0]) == 1:
-        date["date-parts"] = [[*date["date-parts"][0], 20 + int(season)]]
+        date = {**date, "date-parts": [[*date["date-parts"][0], 20 + int(season)]]}
         del date["season"]
+    return date
 
 
 def _shield(match: re.Match[str]) -> str:
@@ -109,12 +108,16 @@ def _hyphen(style: str) -> re.Pattern[str] | None:
     return _BETWEEN_INITIALS if 'initialize="false"' in style else _HYPHEN
 
 
-def _label(reference: Reference) -> str:
+def _label(item: CslItem) -> str:
     """A label such as "Worl23", where the processor knows none: of a group, or of nobody."""
-    authors = reference.author or reference.editor
-    if any(name.family for name in authors):
+    authors = item.get("author") or item.get("editor") or []
+    if any(name.get("family") for name in authors):
         return ""
-    words = authors[0].literal or authors[0].given if authors else reference.title
+    words = (authors[0].get("literal") or authors[0].get("given", "")) if authors else item.get("title", "")
     letters = "".join(character for character in words if character.isalnum())[:_LONGEST_LABEL]
-    year = reference.issued.year[-2:] if reference.issued else ""
-    return letters + year
+    return letters + _year(item.get("issued", {}))[-2:]
+
+
+def _year(date: CslItem) -> str:
+    parts = date.get("date-parts")
+    return str(parts[0][0]) if parts and parts[0] else str(date.get("literal", ""))

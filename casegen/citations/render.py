@@ -10,7 +10,10 @@ from typing import Any
 from casegen.citations.answer import citation_of, entries_of
 from casegen.citations.bibliography import Piece
 from casegen.citations.clusters import Cluster, Item, as_cite, sorted_like
+from casegen.citations.csl import CslItem
 from casegen.citations.pandoc import Node
+from casegen.citations.prepare_items import prepared_items
+from casegen.citations.prepare_sorting import CITED_ORDER
 from casegen.citations.prepare_style import (
     citations_are_sorted,
     locale_for,
@@ -26,6 +29,7 @@ __all__ = ["render"]
 
 def render(work: Work) -> Printed:
     """Print *work*. CasegenError where the processor cannot."""
+    work = work._replace(items=_in_cited_order(prepared_items(work.items, work.style), work.clusters))
     printed, alone = _ask(work, shadows=_to_be_sorted(work))
     items = numbered_as_pages(work.items, printed.entries)
     clusters = [
@@ -35,6 +39,14 @@ def render(work: Work) -> Printed:
     if items != list(work.items) or clusters != list(work.clusters):
         printed, _ = _ask(work._replace(items=items, clusters=clusters), shadows=())
     return Printed(unprinted_status(work.items, printed.entries), printed.citations)
+
+
+def _in_cited_order(items: Sequence[CslItem], clusters: Sequence[Cluster]) -> list[CslItem]:
+    """*items*, each with its place in the order of first citation; those never cited come last."""
+    cited = dict.fromkeys(key for cluster in clusters for key in cluster.keys)
+    keys = {**cited, **dict.fromkeys(item["id"] for item in items)}
+    places = {key: place for place, key in enumerate(keys)}
+    return [{**item, CITED_ORDER: f"{places[item['id']]:06}"} for item in items]
 
 
 def _to_be_sorted(work: Work) -> tuple[int, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from casegen.citations.bibliography import Entry, Piece
 from casegen.citations.csl import CslItem
@@ -51,7 +50,7 @@ def _with_status(entry: Entry, status: str) -> Entry:
     """*entry* with *status* as a sentence of its own, which ends as the entry did."""
     said = status[:1].upper() + status[1:].rstrip(".")
     stopped = _text_of(entry).endswith((".", "?", "!"))
-    return replace(entry, pieces=(*entry.pieces, Piece(f" {said}." if stopped else f". {said}")))
+    return entry._replace(pieces=(*entry.pieces, Piece(f" {said}." if stopped else f". {said}")))
 
 
 def _text_of(entry: Entry) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from casegen import document as d
 from casegen.citations import Piece
 from casegen.compose.context import reference_anchor
+from casegen.compose.typography import Quotes, typeset
 
 # Each kind of style with what a piece says of it and the node that bears it, the outermost first: a raised
 # cluster is one, and its numbers are links in it.
@@ -48,9 +48,15 @@ def kept_together(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             out.append(piece)
             continue
         chars = ("\u00a0" if at in kept else char for at, char in enumerate(piece.text, start))
-        out.append(replace(piece, text="".join(chars)))
+        out.append(piece._replace(text="".join(chars)))
         start += len(piece.text)
     return tuple(out)
+
+
+def quotes_curled(pieces: Sequence[Piece], quotes: Quotes) -> tuple[Piece, ...]:
+    """*pieces*, a citation, with what was typed around its references typeset: "see the 'classic' paper"."""
+    texts = iter(typeset([("" if piece.covered else piece.text, not piece.key) for piece in pieces], quotes))
+    return tuple(piece if piece.key else piece._replace(text=next(texts)) for piece in pieces)
 
 
 def _nested(pieces: Sequence[Piece], depth: int) -> d.Inlines:

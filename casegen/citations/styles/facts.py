@@ -14,13 +14,17 @@ Kind = Literal["numeric", "author-date", "author", "label", "note"]
 
 
 class Facts(Value):
-    """What a style says of itself; *locale* and *title* are empty where it says nothing."""
+    """What a style says of itself; *locale* and *title* are empty where it says nothing.
+
+    *lists*: it prints a list of references.
+    """
 
     title: str
     locale: str
     kind: Kind
     raised: bool
     locators: bool
+    lists: bool
 
 
 class _Printed(Value):
@@ -43,6 +47,7 @@ def facts_of(root: Element) -> Facts:
         _Printed("citation-number", raised=True) in printed
         or (layout is not None and layout.attributes.get("vertical-align") == "sup"),
         "locator" in names,
+        root.child("bibliography") is not None,
     )
 
 

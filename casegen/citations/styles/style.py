@@ -53,7 +53,8 @@ class Style(Value):
 
     *name* is the file's name without its ending, or what was typed for a file of one's own; *path* and
     *text*, the file and the XML of the independent style; *locale* the style's own default ("en-GB"), or
-    nothing; *raised*: citations are superscripts; *locators*: it prints where in a work ("p. 12").
+    nothing; *raised*: citations are superscripts; *locators*: it prints where in a work ("p. 12"); *lists*:
+    it prints a list of references.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Style(Value):
     kind: Kind
     raised: bool
     locators: bool
+    lists: bool
 
 
 def find_style(name: str, folders: Sequence[Path]) -> Style:
@@ -143,7 +145,8 @@ def _style(name: str, path: Path, text: str, root: Element) -> Style | Fault:
     if link is None:
         facts = facts_of(root)
         title = facts.title or name
-        return Style(name, title, path, text, facts.locale, facts.kind, facts.raised, facts.locators)
+        said = (facts.locale, facts.kind, facts.raised, facts.locators, facts.lists)
+        return Style(name, title, path, text, *said)
     parent = file_called(link.attributes["href"].strip())
     if parent is None:
         message = f"there is no style {_shown(link.attributes['href'])!r} to print for this one"

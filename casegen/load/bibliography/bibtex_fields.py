@@ -233,7 +233,8 @@ def _issued(fields: dict[str, str]) -> CslDate | None:
 
 
 def _date(fields: dict[str, str], name: str) -> CslDate | None:
-    text = plain(fields.get(name, ""))
+    # BibLaTeX's "2019~" is no space behind the year, as it would be elsewhere, but "about 2019".
+    text = plain(fields.get(name, "").replace("~", "\\textasciitilde{}"))
     return read_date(text) if text else None
 
 

@@ -34,7 +34,8 @@ _PLAIN = (
 _QUOTING = ("enquote", "mkbibquote")
 # Symbols that the library does not know.
 _SYMBOLS = {
-    "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textmicro": "µ",
+    "textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textunderscore": "_",
+    "textmicro": "µ",
     "pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "degree": "°", "celsius": "°C",
 }  # fmt: skip
 

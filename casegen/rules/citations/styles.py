@@ -1,4 +1,4 @@
-"""CIT008 to CIT010: the style that citations and references are printed in."""
+"""CIT008 to CIT010 and CIT012: the style that citations and references are printed in."""
 
 from __future__ import annotations
 
@@ -86,6 +86,34 @@ def locator_unprinted(case: Case) -> Iterator[Finding]:
                     message = f"{_place(item)} is not printed: the style {style.name!r} has no place for it"
                     hint = "say it in the sentence, or choose a style that prints it"
                     yield Finding(passage.at, message + passage.where, hint, passage.within(item))
+
+
+@rule("CIT012", "style-unsuited", severity=Severity.WARNING, source="CSL 1.0.2 specification")
+def style_unsuited(case: Case) -> Iterator[Finding]:
+    """A citation style that was not made for an article with a list of references.
+
+    Some cite in footnotes, as historians do; their notes are printed in brackets in the sentence. Some print
+    no list of references; the list then holds titles alone.
+
+    Why: no medical journal prints citations so, and a reader cannot find a work by its title alone.
+    Bad:
+        introduction: It is a known complication [@kim2020].
+        references: [{id: kim2020, type: book, title: Bone cement}]
+        style: {csl: australian-historical-studies}
+    Good:
+        introduction: It is a known complication [@kim2020].
+        references: [{id: kim2020, type: book, title: Bone cement}]
+        style: {csl: chicago-author-date}
+    """
+    style = _found(case)
+    if isinstance(style, StyleFault) or not case.references:
+        return
+    at, whose = _asked_at(case)
+    hint = "`casegen styles` finds one that numbers its references, or prints author and date"
+    if style.kind == "note":
+        yield Finding(at, f"the style {style.name!r} cites in footnotes: they stand in brackets{whose}", hint)
+    elif not style.lists:
+        yield Finding(at, f"the style {style.name!r} prints no list of references{whose}", hint)
 
 
 def _place(item: nodes.CiteItem) -> str:
