@@ -1,14 +1,24 @@
-"""Other processes that work for this one: how they end."""
+"""Other processes that work for this one: how they start and end."""
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["close_pipes", "end"]
+__all__ = ["apart", "close_pipes", "end"]
+
+
+def apart() -> dict[str, Any]:
+    """What starts a process in a group of its own: an interrupt from the keyboard is for casegen, which ends it."""
+    if sys.platform == "win32":
+        import subprocess
+
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"process_group": 0}
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

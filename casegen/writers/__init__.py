@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Literal
 
 from casegen.document import Document
 from casegen.problem import CasegenError
@@ -18,7 +19,7 @@ from casegen.source import Pointer
 from casegen.themes import Theme
 from casegen.values import Value
 
-__all__ = ["Artifact", "Lack", "Writer", "find", "formats", "write", "writer"]
+__all__ = ["Artifact", "Lack", "Look", "Writer", "find", "formats", "write", "writer"]
 
 WriteFunction = Callable[[Document, Theme], bytes]
 
@@ -30,6 +31,8 @@ class Lack(Value):
     message: str
 
 
+Look = Literal["", "options", "screen", "print"]
+"""What of a theme a format shows: nothing, its options, or one of its two pages."""
 NeedsFunction = Callable[[Document], Iterable[Lack]]
 
 
@@ -41,7 +44,8 @@ class Writer(Value):
     """One format: its name, its files' suffix, their media type, and the function that writes it.
 
     *needs* tells what of it a document lacks; one that lacks nothing can be written. *images*: it names the
-    article's images as files beside it, ``figures/<name>``.
+    article's images as files beside it, ``figures/<name>``. *look*: what of a theme it shows; a format that
+    shows nothing of it is not written anew when the theme changes.
     """
 
     format: str
@@ -51,6 +55,7 @@ class Writer(Value):
     function: WriteFunction
     needs: NeedsFunction = _nothing
     images: bool = False
+    look: Look = ""
 
 
 class Artifact(Value):
@@ -73,6 +78,7 @@ def writer(
     description: str,
     needs: NeedsFunction = _nothing,
     images: bool = False,
+    look: Look = "",
 ) -> Callable[[WriteFunction], WriteFunction]:
     """Register the decorated function as the writer of *format*; a second one is fatal."""
 
@@ -81,7 +87,7 @@ def writer(
             raise RuntimeError(
                 f"two writers of {format!r}: {_writers[format].function.__module__} and {function.__module__}"
             )
-        _writers[format] = Writer(format, suffix, media_type, description, function, needs, images)
+        _writers[format] = Writer(format, suffix, media_type, description, function, needs, images, look)
         return function
 
     return register

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from casegen import workers
 from casegen.cli import crew
 from casegen.cli.checking import Asked
 from casegen.cli.crew import check_all, worth_it
@@ -54,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def typed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
     """Run casegen in the workspace, in one process or in several."""
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    monkeypatch.setattr(crew, "cores", lambda: 2)
 
     def type_(*arguments: str, alone: bool) -> Answer:
         with monkeypatch.context() as patch:
@@ -104,7 +105,7 @@ def test_a_baseline_that_several_wrote_is_known_to_one(typed: Callable[..., Answ
 def test_it_is_done_where_it_is_worth_it(
     cores: int, cases: int, several: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "_cores", lambda: cores)
+    monkeypatch.setattr(crew, "cores", lambda: cores)
     assert worth_it(cases) == several
 
 
@@ -117,17 +118,18 @@ ASKED = Asked(None, (), (), ())
 def members(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The processes that were started for what a test does, all of which must be gone after it."""
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    monkeypatch.setattr(crew, "cores", lambda: 2)
     started: list[int] = []
-    begin = crew._Member.__init__  # noqa: SLF001 -- to know its process
+    begin = workers._start  # noqa: SLF001 -- to know its process
 
-    def noted(self: crew._Member) -> None:
-        begin(self)
-        started.append(self._process.pid)
+    def noted(function: str) -> subprocess.Popen[bytes]:
+        process = begin(function)
+        started.append(process.pid)
+        return process
 
-    monkeypatch.setattr(crew._Member, "__init__", noted)  # noqa: SLF001
+    monkeypatch.setattr(workers, "_start", noted)
     yield started
-    assert len(started) == 2
+    assert len(started) >= 2
     for pid in started:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
@@ -176,7 +178,7 @@ def start(folder: Path, modules: Path, does: str) -> subprocess.Popen[bytes]:
         encoding="utf-8",
     )
     script = (
-        "import os; from casegen.cli import crew; crew._cores = lambda: 2\n"
+        "import os; from casegen.cli import crew; crew.cores = lambda: 2\n"
         "from casegen.__main__ import main; main()"
     )
     return subprocess.Popen(
@@ -212,7 +214,7 @@ def test_all_end_with_the_first_and_quietly(name: str, code: int, folder: Path, 
         (
             "os._exit(9)",
             2,
-            "casegen: a process that checks cases was ended from outside: is there memory enough?",
+            "casegen: a process of casegen was ended from outside: is there memory enough?",
         ),
         ("raise KeyError('oops')", 3, "casegen: this is a bug in casegen: RuntimeError: KeyError: 'oops'"),
         ("raise OSError(28, 'No space left on device')", 2, "casegen: cannot go on: no space left on device"),
