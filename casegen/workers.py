@@ -12,6 +12,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.problem import CasegenError
@@ -25,9 +26,9 @@ __all__ = ["Ended", "cores", "run_all", "serve"]
 
 _PROGRAM = """\
 import sys
-_, function, *sys.path[:] = sys.argv
+_, function, scratch, *sys.path[:] = sys.argv
 from casegen.workers import serve
-serve(function)
+serve(function, scratch)
 """
 
 
@@ -52,11 +53,15 @@ def run_all(function: str, tasks: Sequence[Any], count: int) -> Iterator[tuple[i
     """
     from concurrent.futures import ThreadPoolExecutor
     from queue import SimpleQueue
+    from tempfile import TemporaryDirectory
 
     count = max(1, min(count, len(tasks)))
     idle: SimpleQueue[_Worker] = SimpleQueue()
     done: SimpleQueue[tuple[int, Any]] = SimpleQueue()
-    workers = [_Worker(function) for _ in range(count)]
+    # What libraries keep in temporary files is put where it can be cleared away: workers are ended without
+    # ceremony.
+    scratch = TemporaryDirectory(prefix="casegen-", ignore_cleanup_errors=True)
+    workers = [_Worker(function, scratch.name) for _ in range(count)]
     for worker in workers:
         idle.put(worker)
 
@@ -80,15 +85,16 @@ def run_all(function: str, tasks: Sequence[Any], count: int) -> Iterator[tuple[i
         threads.shutdown()
         for worker in workers:
             worker.close()
+        scratch.cleanup()
 
 
 class _Worker:
     """A process that does what it is sent."""
 
-    def __init__(self, function: str) -> None:
-        self._function = function
+    def __init__(self, function: str, scratch: str) -> None:
+        self._begin = partial(_start, function, scratch)
         self._ended = False
-        self._process = _start(function)
+        self._process = self._begin()
 
     def do(self, task: Any) -> Any:
         """What came of *task*, or the exception that did."""
@@ -104,7 +110,7 @@ class _Worker:
             process.wait()
             close_pipes(process)
             if not self._ended:
-                self._process = _start(self._function)
+                self._process = self._begin()
             return Ended("a process of casegen was ended from outside: is there memory enough?")
 
     def end(self) -> None:
@@ -118,18 +124,24 @@ class _Worker:
         close_pipes(self._process)
 
 
-def _start(function: str) -> subprocess.Popen[bytes]:
+def _start(function: str, scratch: str) -> subprocess.Popen[bytes]:
     import subprocess
 
     # -P and the path handed over: the same modules as here, and none from the current folder.
-    command = [sys.executable, "-P", "-c", _PROGRAM, function, *sys.path]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart())
+    command = [sys.executable, "-P", "-c", _PROGRAM, function, scratch, *sys.path]
+    env = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)}
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, **apart())
 
 
-def serve(function: str) -> NoReturn:
-    """Do what comes in on stdin until it ends, with the process that sends it: a worker's whole life."""
+def serve(function: str, scratch: str) -> NoReturn:
+    """Do what comes in on stdin until it ends, with the process that sends it: a worker's whole life.
+
+    It ends with that process whatever it is doing, and clears the folder *scratch* away.
+    """
     import gc
     import signal
+    import threading
+    from queue import SimpleQueue
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ended by the process that started it
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
@@ -138,11 +150,27 @@ def serve(function: str) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     module, _, name = function.partition(":")
     do: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
-    with suppress(EOFError, OSError):  # nobody asks, or waits for the answer
+    tasks: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
+    with suppress(OSError):  # nobody waits for the answer
         while True:
-            task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own process
-            pickle.dump(_answer(do, task), answers)
+            pickle.dump(_answer(do, tasks.get()), answers)
             answers.flush()
+    _end(scratch)
+
+
+def _receive(tasks: SimpleQueue[Any], scratch: str) -> NoReturn:
+    """Hand on what comes in. This thread waits on the pipe, so it knows at once when nobody is there."""
+    with suppress(EOFError, OSError):
+        while True:
+            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
+    _end(scratch)
+
+
+def _end(scratch: str) -> NoReturn:
+    import shutil  # nothing before the end needs it
+
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 

@@ -1,61 +1,34 @@
-"""Cases through every stage, to their files."""
+"""One case through every stage, up to what is to be written of it."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
-from pathlib import Path
 from typing import TypeVar
 
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
+from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of
 from casegen.build.look import theme_for, with_theme_looked_up
-from casegen.build.manifest import Entry, fingerprint, store
+from casegen.build.manifest import IMAGE, Entry, Known, Origin, known
+from casegen.build.outcome import Made, Outcome, failed
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
-from casegen.citations import Bibliography, begin, ready
+from casegen.citations import Bibliography, begin
 from casegen.document import Asset
-from casegen.files import reason
 from casegen.load import Loaded, load
 from casegen.model import Case
-from casegen.problem import CasegenError, Problem
+from casegen.problem import Problem
 from casegen.rules import rules
-from casegen.themes import Theme
 from casegen.values import Value
-from casegen.writers import Artifact
 
-__all__ = ["Outcome", "build"]
+__all__ = ["Begun", "begun", "finished", "work"]
 
 T = TypeVar("T")
 Alone = Callable[[], AbstractContextManager[None]]
-
-
-class Outcome(Value):
-    """What came of one job.
-
-    Either the files *written*; or the problems it was *stopped_by*; or its *failure*, one line; or the
-    *bug* in casegen that stopped it. *messages* is what the writers complained of; *lacking* what the case
-    lacks for formats that were therefore not written.
-    """
-
-    job: Job
-    loaded: Loaded | None = None
-    checked: Checked = Checked(())
-    written: tuple[Path, ...] = ()
-    stopped_by: tuple[Problem, ...] = ()
-    failure: str = ""
-    bug: Exception | None = None
-    messages: tuple[str, ...] = ()
-    lacking: tuple[Problem, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Every file that was asked for was written."""
-        return bool(self.written) and not self.lacking
 
 
 class _Verdict(Value):
@@ -68,13 +41,15 @@ class _Verdict(Value):
 class _Submitted(Value):
     """What is being written of a case: *prints* waits for it all. *images* stand beside the formats."""
 
-    theme: Theme
+    due: tuple[tuple[str, str], ...]
+    inputs: Mapping[str, Inputs]
+    origin: Origin
     prints: Callable[[], list[Print]]
-    images: tuple[Asset, ...]
+    images: tuple[Asset, ...] | None
     lacking: tuple[Problem, ...]
 
 
-class _Begun(Value):
+class Begun(Value):
     """A case that is being written."""
 
     job: Job
@@ -83,28 +58,17 @@ class _Begun(Value):
     submitted: _Submitted
 
 
-def build(jobs: Sequence[Job], press: Press, alone: Alone = nullcontext) -> Iterator[Outcome]:
-    """Check, compose and write every case with *press*; one outcome for each job, in order.
+def work(job: Job) -> Outcome:
+    """What is to be written of one case, all of it made in this process."""
+    with Press(alone=True) as press:
+        return finished(begun(job, press, known(job.folder))).light()
 
-    All formats of a case are made before its first file is written, so that a case that cannot be
-    built in full leaves its earlier outputs as they were. No case stops another. Within *alone* there is
-    no thread of the caller's.
+
+def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> Begun | Outcome:
+    """Check, compose and begin to write what of a case is not as it was *before*.
+
+    Within *alone* there is no thread of the caller's.
     """
-    for job in jobs:
-        press.ready(job.formats)
-    with suppress(CasegenError):  # told where it is needed, if it is
-        ready()
-    # While one case is laid out in the second process, the next is read here.
-    waiting: deque[_Begun | Outcome] = deque()
-    for job in jobs:
-        waiting.append(_begin(job, press, alone))
-        if len(waiting) > 1:
-            yield _finish(waiting.popleft())
-    while waiting:
-        yield _finish(waiting.popleft())
-
-
-def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
     try:
         loaded = load(job.path, job.workspace)
         if not job.theme:
@@ -112,7 +76,7 @@ def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
         if loaded.case is None:
             return _stopped(job, loaded, _judge(loaded, job))
         # Its references are printed while the case is checked.
-        submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press)
+        submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press, before)
         with alone():
             judging = aside(partial(_judge, loaded, job))
         with judging:
@@ -123,8 +87,41 @@ def _begin(job: Job, press: Press, alone: Alone) -> _Begun | Outcome:
                 return _stopped(job, loaded, verdict)
             submission = submitted()
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
-        return _failed(job, error)
-    return _Begun(job, loaded, verdict.checked, submission)
+        return failed(job, error)
+    return Begun(job, loaded, verdict.checked, submission)
+
+
+def finished(begun: Begun | Outcome) -> Outcome:
+    """What came of a case that was begun, its files in memory."""
+    if isinstance(begun, Outcome):
+        return begun
+    job, submitted = begun.job, begun.submitted
+    try:
+        prints = submitted.prints()
+        undrawn = tuple(undrawn_character(begun.loaded, *made.undrawn) for made in prints if made.undrawn[0])
+        if any(_stops(problem, job) for problem in undrawn):
+            return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
+        entries = [_entry(job, made, submitted.inputs) for made in prints]
+        images = [_image(asset) for asset in submitted.images or ()]
+    except Exception as error:  # noqa: BLE001 -- as above
+        return failed(job, error)
+    messages = dict.fromkeys(
+        [
+            *(f"{p.span.line}:{p.span.column}: {p.severity} {p.code} {p.name}: {p.message}" for p in undrawn),
+            *(message for made in prints for message in made.messages),
+        ]
+    )
+    names = tuple(image.file for image in images) if submitted.images is not None else None
+    origin = None if undrawn or submitted.lacking else submitted.origin
+    return Outcome(
+        job,
+        begun.loaded,
+        begun.checked,
+        messages=tuple(messages),
+        lacking=submitted.lacking,
+        due=submitted.due,
+        made=Made((*entries, *images), names, origin),
+    )
 
 
 def _judge(loaded: Loaded, job: Job) -> _Verdict:
@@ -136,7 +133,12 @@ def _judge(loaded: Loaded, job: Job) -> _Verdict:
 
 
 def _submit(
-    job: Job, loaded: Loaded, case: Case, bibliography: Callable[[], Bibliography], press: Press
+    job: Job,
+    loaded: Loaded,
+    case: Case,
+    bibliography: Callable[[], Bibliography],
+    press: Press,
+    before: Known,
 ) -> _Submitted:
     # The process that judges needs none of these.
     from casegen.build.lacking import lacking, writable
@@ -144,16 +146,23 @@ def _submit(
     from casegen.media.images import assets
 
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
+    blind = job.blind or theme.options.get("blind") is True
     document = arrange(
         compose(case, bibliography()),
-        blind=job.blind or theme.options.get("blind") is True,
+        blind=blind,
         floats_at_end=theme.options.get("figures_at_end") is True,
     )
     formats, images = writable(document, job.formats)
+    inputs = {name: inputs_of(name, case, theme, formats, blind=blind) for name in formats}
+    reasons = {name: "asked for" if job.force else before.why(name, inputs[name]) for name in formats}
+    due = tuple((name, reason) for name, reason in reasons.items() if reason)
+    wanted = () if job.dry else tuple(name for name, _ in due)
     return _Submitted(
-        theme,
-        press.submit(document, formats, theme),
-        assets(document) if images else (),
+        due,
+        inputs,
+        Origin(theme.name, outside(job.workspace, theme, blind=blind), sources_of(case)),
+        press.submit(document, wanted, theme),
+        assets(document) if images and wanted else None,
         lacking(document, job.formats, loaded),
     )
 
@@ -163,10 +172,10 @@ def _tried(work: Callable[[], T]) -> Callable[[], T]:
     try:
         made = work()
     except Exception as error:  # noqa: BLE001 -- raised where the work is asked for
-        failed = error
+        failure = error
 
         def fail() -> T:
-            raise failed
+            raise failure
 
         return fail
     return lambda: made
@@ -176,7 +185,7 @@ def _stopped(job: Job, loaded: Loaded, verdict: _Verdict) -> Outcome:
     return Outcome(job, loaded, verdict.checked, stopped_by=verdict.stopped_by)
 
 
-def _checked(loaded: Loaded, job: Job, select: Sequence[str] = ()) -> Checked:
+def _checked(loaded: Loaded, job: Job, select: tuple[str, ...] = ()) -> Checked:
     (checked,) = check_in(loaded, job.workspace, stage=job.stage, select=select)
     return checked
 
@@ -187,52 +196,17 @@ def _blocking() -> tuple[str, ...]:
     return tuple(rule.code for rule in rules() if rule.blocking and rule.function)
 
 
-def _finish(begun: _Begun | Outcome) -> Outcome:
-    if isinstance(begun, Outcome):
-        return begun
-    job = begun.job
-    try:
-        submitted = begun.submitted
-        prints = submitted.prints()
-        undrawn = tuple(undrawn_character(begun.loaded, *made.undrawn) for made in prints if made.undrawn[0])
-        if any(_stops(problem, job) for problem in undrawn):
-            return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
-        entries = [
-            *(_entry(f"{job.slug}{made.artifact.suffix}", made.artifact, begun) for made in prints),
-            *(_image(asset, begun) for asset in submitted.images),
-        ]
-        written = store(job.folder, job.slug, entries)
-    except Exception as error:  # noqa: BLE001 -- as above
-        return _failed(job, error)
-    messages = dict.fromkeys(
-        [
-            *(f"{p.span.line}:{p.span.column}: {p.severity} {p.code} {p.name}: {p.message}" for p in undrawn),
-            *(message for made in prints for message in made.messages),
-        ]
-    )
-    return Outcome(
-        job, begun.loaded, begun.checked, written, messages=tuple(messages), lacking=submitted.lacking
-    )
+def _entry(job: Job, made: Print, inputs: Mapping[str, Inputs]) -> Entry:
+    artifact = made.artifact
+    file = f"{job.slug}{artifact.suffix}"
+    return Entry(file, artifact.format, artifact.media_type, artifact.data, inputs[artifact.format])
 
 
-def _entry(file: str, artifact: Artifact, begun: _Begun) -> Entry:
-    made_from = fingerprint(artifact.format, begun.loaded, begun.submitted.theme, begun.job.workspace)
-    return Entry(file, artifact.format, artifact.media_type, artifact.data, made_from)
-
-
-def _image(asset: Asset, begun: _Begun) -> Entry:
+def _image(asset: Asset) -> Entry:
     from casegen.media.images import published
 
-    made = Artifact("image", "", asset.media_type, published(asset))
-    return _entry(f"figures/{asset.name}", made, begun)
-
-
-def _failed(job: Job, error: Exception) -> Outcome:
-    if isinstance(error, CasegenError):
-        return Outcome(job, failure=str(error))
-    if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing
-        return Outcome(job, failure=f"{error.filename or 'the system'}: {reason(error)}")
-    return Outcome(job, bug=error)
+    data = published(asset)
+    return Entry(f"figures/{asset.name}", IMAGE, asset.media_type, data, {"the image": digest(data)})
 
 
 def _stops(problem: Problem, job: Job) -> bool:

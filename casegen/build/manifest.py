@@ -1,46 +1,114 @@
-"""A case's files in the output folder, and ``manifest.json``, which says what they are."""
+"""A case's files in the output folder, and ``manifest.json``, which says what they are and were made from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from casegen import __version__
-from casegen.files import Refused, read_limited, resolve_inside, write_atomic
-from casegen.load import Loaded, Workspace
+from casegen.build.inputs import Inputs, changed, fingerprint
+from casegen.files import Refused, read_limited, write_atomic
 from casegen.load.limits import MAX_BYTES
-from casegen.load.workspace import FILE
-from casegen.model import Case
-from casegen.themes import Theme
 from casegen.values import Value
 
-__all__ = ["MANIFEST", "Entry", "fingerprint", "store"]
+__all__ = ["IMAGE", "MANIFEST", "Entry", "Known", "Origin", "known", "store"]
 
 MANIFEST = "manifest.json"
-# Figures count as inputs whatever their size; this only bounds what a mistake can cost.
-_MAX_INPUT = 1024 * 1024 * 1024
+IMAGE = "image"
+"""The format of an image that stands beside those that name it."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_LARGEST = 1024 * 1024 * 1024
 
 
 class Entry(Value):
-    """A file to write, its name in the output folder, and the fingerprint of all it was made from."""
+    """A file to write, its name in the output folder, and what it was made from."""
 
     file: str
     format: str
     media_type: str
     data: bytes
-    fingerprint: str
+    inputs: Inputs
 
 
-def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]:
-    """Write the files of one case, then its manifest; the files' paths.
+class Origin(Value):
+    """What decides on all outputs of a case: files of its own, by name, and the rest.
 
-    What the folder holds in other formats stays, and stays in the manifest. CasegenError where a file
-    cannot be written.
+    *theme* is the one it was written in, *outside* a digest of what lies in no file of the case.
     """
-    described = {item["file"]: item for item in _stored(folder)}
+
+    theme: str
+    outside: str
+    sources: Inputs
+
+
+class Known(Value):
+    """What a manifest says: the files, by name, and the origin of the last build, where it was complete."""
+
+    folder: Path
+    artifacts: Mapping[str, Mapping[str, Any]] = _NOTHING
+    origin: Origin | None = None
+
+    def why(self, format: str, inputs: Inputs) -> str:
+        """Why *format*, which would be made from *inputs*, is to be written; empty where it is not."""
+        found = [file for file, said in self.artifacts.items() if said["format"] == format]
+        if not found:
+            return "not built yet"
+        said = self.artifacts[found[0]]
+        if said["fingerprint"] != fingerprint(inputs):
+            names = changed(said["inputs"], inputs)
+            more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+            return f"{', '.join(names[:2])}{more} changed" if names else "its inputs changed"
+        return "" if self.stands(found[0]) else f"{found[0]} is not what was written"
+
+    def stands(self, file: str) -> bool:
+        """Whether *file* is there and is what was written."""
+        try:
+            data = read_limited(self.folder / file, _LARGEST)
+        except Refused:
+            return False
+        return sha256(data).hexdigest() == str(self.artifacts[file]["sha256"])
+
+
+def known(folder: Path) -> Known:
+    """What the manifest in *folder* says of files that are there; nothing where it is missing or not ours."""
+    try:
+        said = json.loads(read_limited(folder / MANIFEST, MAX_BYTES))
+        artifacts = {item["file"]: item for item in map(_checked, said["artifacts"])}
+        there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
+    except (Refused, ValueError, TypeError, KeyError, RecursionError, OSError):
+        return Known(folder)
+    return Known(folder, there, _origin(said.get("origin")))
+
+
+def _checked(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of a manifest as this version writes it; KeyError or TypeError where it is none."""
+    texts = {key: str(item[key]) for key in ("file", "format", "media_type", "sha256", "fingerprint")}
+    inputs = {str(name): str(content) for name, content in dict(item.get("inputs", {})).items()}
+    return {**texts, "inputs": inputs}
+
+
+def _origin(said: Any) -> Origin | None:
+    try:
+        sources = {str(name): str(content) for name, content in dict(said["sources"]).items()}
+        return Origin(str(said["theme"]), str(said["outside"]), sources)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def store(
+    before: Known, slug: str, entries: Sequence[Entry], origin: Origin | None, images: Sequence[str] | None
+) -> tuple[Path, ...]:
+    """Write *entries*, the files of one case, then its manifest; the files' paths.
+
+    What the folder holds in other formats stays, and stays in the manifest; of the images beside them, only
+    *images*, where these are given. CasegenError where a file cannot be written.
+    """
+    folder = before.folder
+    described = dict(before.artifacts)
     written = []
     for entry in entries:
         path = folder / entry.file
@@ -51,65 +119,25 @@ def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]
             "format": entry.format,
             "media_type": entry.media_type,
             "sha256": sha256(entry.data).hexdigest(),
-            "fingerprint": entry.fingerprint,
+            "fingerprint": fingerprint(entry.inputs),
+            "inputs": dict(sorted(entry.inputs.items())),
         }
-    manifest = {
+    for file in [file for file, said in described.items() if said["format"] == IMAGE]:
+        if images is not None and file not in images:
+            with suppress(OSError):
+                (folder / file).unlink()
+            del described[file]
+    manifest: dict[str, Any] = {
         "version": 1,
         "case": slug,
         "artifacts": [described[name] for name in sorted(described)],
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    if origin is not None:
+        manifest["origin"] = {
+            "theme": origin.theme,
+            "outside": origin.outside,
+            "sources": dict(origin.sources),
+        }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     write_atomic(folder / MANIFEST, text.encode("utf-8", "replace"))
     return tuple(written)
-
-
-def _stored(folder: Path) -> Iterable[dict[str, Any]]:
-    """The manifest's entries whose files are still there; none where it is missing or not ours."""
-    try:
-        manifest = json.loads(read_limited(folder / MANIFEST, MAX_BYTES))
-        items = [item for item in manifest["artifacts"] if (folder / item["file"]).is_file()]
-    except (Refused, ValueError, TypeError, KeyError, RecursionError):
-        return []
-    return items
-
-
-def fingerprint(format: str, loaded: Loaded, theme: Theme, workspace: Workspace) -> str:
-    """The SHA-256 of everything that decides what an output looks like.
-
-    That is: casegen's version, the format, the case file and the files it names, the theme's files and
-    options, and the workspace's settings.
-    """
-    digest = sha256()
-
-    def add(label: str, data: bytes) -> None:
-        digest.update(f"{label}\0{len(data)}\0".encode())
-        digest.update(data)
-
-    add("casegen", __version__.encode())
-    add("format", format.encode())
-    add("case", _bytes(loaded.path))
-    if loaded.case is not None:
-        for name in _named_files(loaded.case):
-            try:
-                path = resolve_inside(loaded.case.folder, name)
-            except Refused:
-                continue
-            add(f"file {name}", _bytes(path))
-    add("options", json.dumps(dict(theme.options), sort_keys=True).encode())
-    for path in theme.files:
-        add(f"theme {path.name}", _bytes(path))
-    if workspace.declared:
-        add("workspace", _bytes(workspace.root / FILE))
-    return digest.hexdigest()
-
-
-def _named_files(case: Case) -> list[str]:
-    names = {*(figure.file for figure in case.figures), *(table.file for table in case.tables)}
-    return sorted({*names, *case.bibliography} - {""})
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return read_limited(path, _MAX_INPUT)
-    except Refused:
-        return b""

@@ -32,10 +32,15 @@ class Request(Value):
     stop_at: Severity | None = None
     out: Path | None = None
     blind: bool = False
+    force: bool = False
+    dry: bool = False
 
 
 class Job(Value):
-    """One case to build. *folder* is where its outputs go; an empty *theme* leaves it to the case."""
+    """One case to build. *folder* is where its outputs go; an empty *theme* leaves it to the case.
+
+    *force*: what has not changed is written all the same. *dry*: nothing is written.
+    """
 
     path: Path
     workspace: Workspace
@@ -46,6 +51,8 @@ class Job(Value):
     stage: Stage
     stop_at: Severity | None = None
     blind: bool = False
+    force: bool = False
+    dry: bool = False
 
 
 def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]:
@@ -81,6 +88,8 @@ def _job(path: Path, workspace: Workspace, request: Request) -> Job:
         request.stage or workspace.settings.stage,
         request.stop_at,
         request.blind,
+        request.force,
+        request.dry,
     )
 
 

@@ -55,7 +55,9 @@ class Press:
     Used in a ``with`` statement, at whose end the second process is gone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        """*alone*: no second process is wanted, for this one is one of many."""
+        self._apart: frozenset[str] = frozenset() if alone else _APART
         self._process: subprocess.Popen[bytes] | None = None
         self._queue: ThreadPoolExecutor | None = None
         # The engine keeps fonts in temporary files. They are put where this process can clear them away,
@@ -80,7 +82,7 @@ class Press:
 
     def ready(self, formats: Iterable[str]) -> None:
         """Start the second process now, if it is not there and one of *formats* calls for it."""
-        if self._queue is None and _APART.intersection(formats):
+        if self._queue is None and self._apart.intersection(formats):
             from concurrent.futures import ThreadPoolExecutor
             from tempfile import TemporaryDirectory
 
@@ -96,7 +98,7 @@ class Press:
         self.ready(formats)
         apart: dict[str, Future[Print]] = {}
         if self._queue is not None:
-            for name in _APART.intersection(formats):
+            for name in self._apart.intersection(formats):
                 apart[name] = self._queue.submit(self._ask, document, name, theme)
         here = {name: make(document, name, theme) for name in formats if name not in apart}
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]

@@ -47,6 +47,15 @@ if TYPE_CHECKING:
     help="The lightest problem that --strict stops at (and implies it).  [default: error]",
 )
 @click.option("--blind", is_flag=True, help="Take out whatever names the authors, for double-blind review.")
+@click.option("--force", is_flag=True, help="Write also what has not changed since the last build.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and why; write nothing.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many cases are built at the same time.  [default: one for each core]",
+)
 @click.option(
     "-o",
     "--out",
@@ -54,7 +63,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Where to write.  [default: the workspace's output folder]",
 )
-def command(
+def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
     paths: tuple[Path, ...],
     formats: tuple[str, ...],
     theme: str,
@@ -62,13 +71,16 @@ def command(
     strict: bool,
     fail_on: str | None,
     blind: bool,
+    force: bool,
+    dry_run: bool,
+    jobs: int | None,
     out: Path | None,
 ) -> int:
     """Check cases, then write them in every format asked for, into a folder for each case.
 
     PATH is a case file, a case's folder or a folder of cases. Without one, the whole workspace is
     built. A problem that would make the article wrong or incomplete stops that case and leaves its
-    earlier outputs alone; the other cases are still built.
+    earlier outputs alone; the other cases are still built. What has not changed is not written again.
     """
     wanted = listed(formats)
     with Press() as press:
@@ -79,4 +91,5 @@ def command(
         from casegen.problem import Severity
 
         stop_at = Severity(fail_on or "error") if strict or fail_on else None
-        return run(paths, Request(wanted, theme, stage, stop_at, out, blind), press)
+        request = Request(wanted, theme, stage, stop_at, out, blind, force, dry_run)
+        return run(paths, request, press, jobs or 0)

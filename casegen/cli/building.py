@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from pathlib import Path
 
-from casegen.build.case import Outcome, build
+from casegen.build.outcome import Outcome
 from casegen.build.plan import Request, plan
 from casegen.build.press import Press
+from casegen.build.run import build
 from casegen.check import Checked
 from casegen.cli.console import result, tell, terminal_width, wants_colour
 from casegen.cli.exits import CANNOT_RUN, CLEAN, FOUND
@@ -23,19 +24,24 @@ from casegen.reports import Options, Result, render
 from casegen.rules import Stage
 
 
-def run(paths: Sequence[Path], request: Request, press: Press) -> int:
-    """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
+def run(paths: Sequence[Path], request: Request, press: Press, processes: int = 0) -> int:
+    """Build what *paths* mean as *request* says, and tell what came of it; the exit code.
+
+    *processes*: how many cases are built at the same time; 0 is as many as there are cores.
+    """
     jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
     missed: list[Outcome] = []
     with Progress("building", len(jobs)) as progress:
-        outcomes = build(jobs, press, progress.alone)
-        for job in jobs:
-            progress.next(job.slug)
-            outcome = next(outcomes)
+        unchanged = 0
+        for outcome in build(jobs, press, progress.alone, processes=processes):
+            progress.next(outcome.job.slug)
+            unchanged += outcome.unchanged
             with progress.aside():
                 _tell(outcome, request.stage, told={other.failure for other in missed})
-            if not outcome.complete:
+            if not outcome.complete and not outcome.job.dry:
                 missed.append(outcome)
+    if unchanged:
+        tell(f"casegen: unchanged: {unchanged} of {len(jobs)} cases")
     return _verdict(missed, len(jobs))
 
 
@@ -46,6 +52,9 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
         tell(f"casegen: {name}: {message}")
     for path in outcome.written:
         result(shown(path))
+    if outcome.job.dry:
+        for due, why in outcome.due:
+            result(f"{name}: {due} ({why})")
     if outcome.lacking and outcome.loaded:
         _tell_problems(name, outcome.loaded, outcome.lacking)
     if outcome.failure:

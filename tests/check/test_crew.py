@@ -122,8 +122,8 @@ def members(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]
     started: list[int] = []
     begin = workers._start  # noqa: SLF001 -- to know its process
 
-    def noted(function: str) -> subprocess.Popen[bytes]:
-        process = begin(function)
+    def noted(function: str, scratch: str) -> subprocess.Popen[bytes]:
+        process = begin(function, scratch)
         started.append(process.pid)
         return process
 

@@ -12,6 +12,7 @@ from casegen.writers import writer
     suffix=".html",
     media_type="text/html",
     description="one self-contained web page, with no JavaScript",
+    look="screen",
 )
 def write_html(document: Document, theme: Theme) -> bytes:
     """*document* as a page that needs nothing beside itself.

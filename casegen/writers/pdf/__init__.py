@@ -12,6 +12,7 @@ from casegen.writers import writer
     suffix=".pdf",
     media_type="application/pdf",
     description="a journal page, tagged for assistive technology (PDF/UA-1)",
+    look="print",
 )
 def write_pdf(document: Document, theme: Theme) -> bytes:
     """*document* as PDF; the same document and theme give the same bytes.

@@ -1,0 +1,170 @@
+"""What an artifact is made from: each input by its name, with a digest of its content.
+
+No time of a file counts, only what is in it. What is the same for every case is looked at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from casegen import __version__
+from casegen.files import Refused, read_limited, resolve_inside
+from casegen.load import Workspace
+from casegen.model import Case
+from casegen.themes import Theme
+from casegen.writers import Look, find
+
+__all__ = [
+    "Inputs",
+    "absent",
+    "changed",
+    "digest",
+    "fingerprint",
+    "inputs_of",
+    "look_again",
+    "outside",
+    "sources_of",
+]
+
+Inputs = Mapping[str, str]
+
+# Figures count as inputs whatever their size; this only bounds what a mistake can cost.
+_MAX_INPUT = 1024 * 1024 * 1024
+# The files of a theme that only one of the two pages is made with.
+_PAGES: Mapping[Look, str] = {"screen": "print.css", "print": "screen.css"}
+
+
+def look_again() -> None:
+    """Forget what was looked at in an earlier build of this process."""
+    _theme_files.cache_clear()
+
+
+def digest(data: bytes) -> str:
+    """A digest of *data* that is long enough to tell any two contents apart."""
+    return sha256(data).hexdigest()[:32]
+
+
+def absent(path: Path) -> str:
+    """The digest of the file at *path*; empty where there is none, or it cannot be read."""
+    try:
+        return digest(read_limited(path, _MAX_INPUT))
+    except Refused:
+        return ""
+
+
+def fingerprint(inputs: Inputs) -> str:
+    """One digest of all *inputs* (SHA-256)."""
+    return sha256(json.dumps(sorted(inputs.items())).encode()).hexdigest()
+
+
+def changed(before: Inputs, now: Inputs) -> tuple[str, ...]:
+    """The names of what is not in *now* as it was *before*, those that came and went included."""
+    return tuple(name for name in sorted({**before, **now}) if before.get(name) != now.get(name))
+
+
+def outside(workspace: Workspace, theme: Theme, *, blind: bool) -> str:
+    """A digest of all that decides on a case's outputs and does not lie in its folder."""
+    settings = workspace.settings
+    depositor = workspace.depositor.model_dump() if workspace.depositor else None
+    said = [
+        *_program().items(),
+        *_theme_files(theme.chain).items(),
+        [dict(theme.options), settings.csl, settings.theme, workspace.journals, depositor, blind],
+    ]
+    return digest(json.dumps(said, sort_keys=True, default=str).encode())
+
+
+def sources_of(case: Case) -> dict[str, str]:
+    """Every file that *case* was or would be read from, by its path from the case's folder, with its digest.
+
+    One that is not there has an empty digest: if it comes, it counts.
+    """
+    names = {case.file.name, *_named_files(case)}
+    found = {name: _inside(case.folder, name) for name in names}
+    if case.csl.endswith(".csl"):
+        found |= {
+            _relative(folder / case.csl, case.folder): absent(folder / case.csl)
+            for folder in case.style_folders
+        }
+    return {name: found[name] for name in sorted(found)}
+
+
+def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, blind: bool) -> dict[str, str]:
+    """All that *format* of *case* is made from. *beside*: the formats that are written together."""
+    writer = find(format)
+    found = {**_program(), **_case_inputs(case)}
+    if writer.look in _PAGES:
+        files = _theme_files(theme.chain).items()
+        found |= {name: content for name, content in files if not name.endswith(f"/{_PAGES[writer.look]}")}
+    if writer.look:
+        found["the theme's options"] = digest(json.dumps(dict(theme.options), sort_keys=True).encode())
+    found["the formats"] = ",".join(beside)
+    found["blind"] = str(blind)
+    return found
+
+
+def _case_inputs(case: Case) -> dict[str, str]:
+    from casegen.citations.csl import as_csl
+    from casegen.citations.styles import StyleFault, find_style
+
+    try:
+        style = digest(find_style(case.csl, case.style_folders).text.encode())
+    except StyleFault:
+        style = ""
+    # Of a bibliography that many share, only what this case has of it.
+    files = {
+        name: _inside(case.folder, name)
+        for name in {case.file.name, *_named_files(case)} - set(case.bibliography)
+    }
+    return {
+        **files,
+        "the references": _of([as_csl(reference) for reference in case.references]),
+        "the citation style": style,
+        "the journal": _of(case.journal.model_dump() if case.journal else None),
+        "the depositor": _of(case.house.depositor.model_dump() if case.house.depositor else None),
+    }
+
+
+def _of(value: Any) -> str:
+    return digest(json.dumps(value, sort_keys=True, default=str).encode())
+
+
+def _named_files(case: Case) -> set[str]:
+    figures, tables = (figure.file for figure in case.figures), (table.file for table in case.tables)
+    others = (supplement.file for supplement in case.supplementary)
+    return {*figures, *tables, *others, *case.bibliography} - {""}
+
+
+def _inside(folder: Path, name: str) -> str:
+    try:
+        return absent(resolve_inside(folder, name))
+    except Refused:
+        return ""
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+@cache
+def _theme_files(chain: tuple[Path, ...]) -> dict[str, str]:
+    files = [path for folder in chain for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {f"theme {path.parent.name}/{path.name}": absent(path) for path in files}
+
+
+@cache
+def _program() -> dict[str, str]:
+    """Casegen and the packages it writes with: another version may write other bytes."""
+    home = find_spec("weasyprint")
+    around = Path(home.origin).parents[1] if home and home.origin else Path()
+    # An installed package says its version in the name of a folder beside it.
+    packages = sorted(path.name for path in around.glob("*.dist-info"))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return {"casegen": __version__, "the packages": _of(packages), "SOURCE_DATE_EPOCH": epoch}

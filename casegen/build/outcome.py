@@ -1,0 +1,68 @@
+"""What came of one case of a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casegen.build.manifest import Entry, Origin
+from casegen.build.plan import Job
+from casegen.check import Checked
+from casegen.files import reason
+from casegen.load import Loaded
+from casegen.problem import CasegenError, Problem
+from casegen.values import Value
+
+__all__ = ["Made", "Outcome", "failed"]
+
+
+class Made(Value):
+    """What is to be written of a case: *entries*; *images* are the names of all images, where they are known.
+
+    *origin* is None where a format is lacking something, or a font: such a case is looked at again next time.
+    """
+
+    entries: tuple[Entry, ...]
+    images: tuple[str, ...] | None
+    origin: Origin | None
+
+
+class Outcome(Value):
+    """What came of one job.
+
+    Either the files *written*, or nothing, for what was there is as it would be (*unchanged*); or the
+    problems it was *stopped_by*; or its *failure*, one line; or the *bug* in casegen that stopped it.
+    *messages* is what the writers complained of; *lacking* what the case lacks for formats that were
+    therefore not written. *due* are the formats that had to be written, each with the reason. *made* is not
+    written yet.
+    """
+
+    job: Job
+    loaded: Loaded | None = None
+    checked: Checked = Checked(())
+    written: tuple[Path, ...] = ()
+    stopped_by: tuple[Problem, ...] = ()
+    failure: str = ""
+    bug: Exception | None = None
+    messages: tuple[str, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+    unchanged: bool = False
+    due: tuple[tuple[str, str], ...] = ()
+    made: Made | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Every file that was asked for is as it should be."""
+        return (bool(self.written) or self.unchanged) and not self.lacking
+
+    def light(self) -> Outcome:
+        """The same without the case itself, to travel between processes."""
+        return self.replace(loaded=self.loaded.light() if self.loaded else None)
+
+
+def failed(job: Job, error: Exception) -> Outcome:
+    """The outcome of *job*, which raised *error*."""
+    if isinstance(error, CasegenError):
+        return Outcome(job, failure=str(error))
+    if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing
+        return Outcome(job, failure=f"{error.filename or 'the system'}: {reason(error)}")
+    return Outcome(job, bug=error)

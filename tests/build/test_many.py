@@ -1,0 +1,117 @@
+"""Cases built by several processes: the same bytes, and an end that leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import run, text_of
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+
+COUNT = 4
+# No test waits this long unless it fails.
+LONG = 60
+# Stands in for a part of the work, of which nobody knows how long it takes: what *does* says at each case.
+MODULE = """
+import os, pathlib, sys, time
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "casegen.build.case" and "casegen.workers" in " ".join(sys.orig_argv):
+            sys.meta_path.remove(self)
+            from casegen.build import case
+            work = case.work
+            def slowly(job):
+                DOES
+                return work(job)
+            case.work = slowly
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of some small cases."""
+    monkeypatch.chdir(tmp_path)
+    Path("casegen.toml").write_text("[casegen]\nformats = ['html']\n", encoding="utf-8")
+    for number in range(COUNT):
+        folder = Path("cases", f"case-{number}")
+        folder.mkdir(parents=True)
+        text = text_of({"copy": "clean.yaml", "replace": {"headache.": f"headache on day {number}."}})
+        (folder / "case.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def outputs(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("workspace")
+def test_several_processes_write_what_one_writes() -> None:
+    assert run("build", "-j1", "--out", "one").code == 0
+    assert run("build", "-j3", "--out", "many").code == 0
+    assert outputs("one") == outputs("many")
+    assert len(outputs("one")) == COUNT + 1  # of one name are the manifests
+
+
+def start(workspace: Path, does: str) -> subprocess.Popen[bytes]:
+    """A build by two processes, each of which does what *does* says before a case."""
+    modules = workspace / "modules"
+    modules.mkdir()
+    # Imported by every process of this interpreter as it starts.
+    (modules / "sitecustomize.py").write_text(MODULE.replace("DOES", does), encoding="utf-8")
+    (workspace / "scratch").mkdir()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(modules), *filter(None, sys.path)]),
+        "TMPDIR": str(workspace / "scratch"),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "casegen", "build", "-j2"],
+        cwd=workspace,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)]
+)
+def test_all_end_with_the_first_and_leave_nothing(name: str, code: int, workspace: Path) -> None:
+    marker = workspace / "busy"
+    with start(workspace, f"pathlib.Path({str(marker)!r}).touch(); time.sleep({LONG})") as running:
+        while not marker.exists():
+            assert running.poll() is None, running.stderr and running.stderr.read()
+            time.sleep(0.01)
+        os.kill(running.pid, getattr(signal, name))
+        # They have the same stderr: the pipe is at its end when all are gone.
+        stdout, stderr = running.communicate(timeout=LONG)
+    assert (running.returncode, stdout, stderr.strip()) == (code, b"", b"")
+    assert not list((workspace / "scratch").iterdir())
+    assert not (workspace / "output").exists()
+
+
+def test_a_process_that_dies_fails_its_case_and_no_other(workspace: Path) -> None:
+    kill = "os.kill(os.getpid(), 9) if job.slug == 'case-1' else None"
+    with start(workspace, kill) as running:
+        stdout, stderr = running.communicate(timeout=LONG)
+    told = stderr.decode().splitlines()
+    assert running.returncode == 1
+    assert len(stdout.splitlines()) == COUNT - 1
+    assert any("case-1/case.yaml was not built: a process of casegen was ended" in line for line in told)
+
+
+def test_a_bug_in_a_process_is_told_when_the_others_are_built(workspace: Path) -> None:
+    with start(workspace, "assert job.slug != 'case-1'") as running:
+        stdout, stderr = running.communicate(timeout=LONG)
+    assert running.returncode == 3
+    assert len(stdout.splitlines()) == COUNT - 1
+    assert b"this is a bug in casegen" in stderr
