@@ -25,12 +25,12 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "casegen.build.case" and "casegen.workers" in " ".join(sys.orig_argv):
             sys.meta_path.remove(self)
-            from casegen.build import case
-            work = case.work
-            def slowly(job):
+            from casegen.build import manifest
+            known = manifest.known
+            def slowly(folder):
                 DOES
-                return work(job)
-            case.work = slowly
+                return known(folder)
+            manifest.known = slowly
 sys.meta_path.insert(0, Finder())
 """
 
@@ -100,7 +100,7 @@ def test_all_end_with_the_first_and_leave_nothing(name: str, code: int, workspac
 
 
 def test_a_process_that_dies_fails_its_case_and_no_other(workspace: Path) -> None:
-    kill = "os.kill(os.getpid(), 9) if job.slug == 'case-1' else None"
+    kill = "os.kill(os.getpid(), 9) if folder.name == 'case-1' else None"
     with start(workspace, kill) as running:
         stdout, stderr = running.communicate(timeout=LONG)
     told = stderr.decode().splitlines()
@@ -110,7 +110,7 @@ def test_a_process_that_dies_fails_its_case_and_no_other(workspace: Path) -> Non
 
 
 def test_a_bug_in_a_process_is_told_when_the_others_are_built(workspace: Path) -> None:
-    with start(workspace, "assert job.slug != 'case-1'") as running:
+    with start(workspace, "assert folder.name != 'case-1'") as running:
         stdout, stderr = running.communicate(timeout=LONG)
     assert running.returncode == 3
     assert len(stdout.splitlines()) == COUNT - 1
