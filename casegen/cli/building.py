@@ -33,8 +33,9 @@ def run(paths: Sequence[Path], request: Request, press: Press, processes: int = 
     missed: list[Outcome] = []
     with Progress("building", len(jobs)) as progress:
         unchanged = 0
-        for outcome in build(jobs, press, progress.alone, processes=processes):
-            progress.next(outcome.job.slug)
+        progress.next(jobs[0].slug)
+        for done, outcome in enumerate(build(jobs, press, progress.alone, processes=processes), 1):
+            progress.next(jobs[min(done, len(jobs) - 1)].slug)
             unchanged += outcome.unchanged
             with progress.aside():
                 _tell(outcome, request.stage, told={other.failure for other in missed})
