@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
-from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of
+from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import IMAGE, Entry, Known, Origin, known
 from casegen.build.outcome import Made, Outcome, failed
@@ -21,7 +21,7 @@ from casegen.citations import Bibliography, begin
 from casegen.document import Asset
 from casegen.load import Loaded, load
 from casegen.model import Case
-from casegen.problem import Problem
+from casegen.problem import CasegenError, Problem
 from casegen.rules import rules
 from casegen.values import Value
 
@@ -44,6 +44,7 @@ class _Submitted(Value):
     due: tuple[tuple[str, str], ...]
     inputs: Mapping[str, Inputs]
     origin: Origin
+    read_from: Mapping[str, tuple[int, int]]
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...] | None
     lacking: tuple[Problem, ...]
@@ -70,13 +71,14 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
     Within *alone* there is no thread of the caller's.
     """
     try:
+        read_from = stamps(job.path.parent)
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
         if loaded.case is None:
             return _stopped(job, loaded, _judge(loaded, job))
         # Its references are printed while the case is checked.
-        submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press, before)
+        submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press, before, read_from)
         with alone():
             judging = aside(partial(_judge, loaded, job))
         with judging:
@@ -103,6 +105,7 @@ def finished(begun: Begun | Outcome) -> Outcome:
             return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
         entries = [_entry(job, made, submitted.inputs) for made in prints]
         images = [_image(asset) for asset in submitted.images or ()]
+        _require_unchanged(job, submitted)
     except Exception as error:  # noqa: BLE001 -- as above
         return failed(job, error)
     messages = dict.fromkeys(
@@ -139,6 +142,7 @@ def _submit(
     bibliography: Callable[[], Bibliography],
     press: Press,
     before: Known,
+    read_from: Mapping[str, tuple[int, int]],
 ) -> _Submitted:
     # The process that judges needs none of these.
     from casegen.build.lacking import lacking, writable
@@ -161,6 +165,7 @@ def _submit(
         due,
         inputs,
         Origin(theme.name, outside(job.workspace, theme, blind=blind), sources_of(case)),
+        read_from,
         press.submit(document, wanted, theme),
         assets(document) if images and wanted else None,
         lacking(document, job.formats, loaded),
@@ -207,6 +212,14 @@ def _image(asset: Asset) -> Entry:
 
     data = published(asset)
     return Entry(f"figures/{asset.name}", IMAGE, asset.media_type, data, {"the image": digest(data)})
+
+
+def _require_unchanged(job: Job, submitted: _Submitted) -> None:
+    """CasegenError where a file was changed while it was read: what was made is of neither version."""
+    now = stamps(job.path.parent)
+    for name in submitted.origin.sources:
+        if submitted.read_from.get(name) != now.get(name):
+            raise CasegenError(f"{name} was changed while it was read: build again")
 
 
 def _stops(problem: Problem, job: Job) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -31,6 +32,7 @@ __all__ = [
     "look_again",
     "outside",
     "sources_of",
+    "stamps",
 ]
 
 Inputs = Mapping[str, str]
@@ -94,6 +96,18 @@ def sources_of(case: Case) -> dict[str, str]:
             for folder in case.style_folders
         }
     return {name: found[name] for name in sorted(found)}
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file in *folder* was written and its size: what tells that one was changed meanwhile."""
+    found = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = Path(place, name)
+            with suppress(OSError):
+                status = path.stat()
+                found[path.relative_to(folder).as_posix()] = (status.st_mtime_ns, status.st_size)
+    return found
 
 
 def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, blind: bool) -> dict[str, str]:

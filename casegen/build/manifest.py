@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -21,6 +22,8 @@ MANIFEST = "manifest.json"
 IMAGE = "image"
 """The format of an image that stands beside those that name it."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+# How a file is called while it is written.
+_BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
 _LARGEST = 1024 * 1024 * 1024
 
 
@@ -108,6 +111,7 @@ def store(
     *images*, where these are given. CasegenError where a file cannot be written.
     """
     folder = before.folder
+    _clear_away(folder)
     described = dict(before.artifacts)
     written = []
     for entry in entries:
@@ -141,3 +145,12 @@ def store(
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     write_atomic(folder / MANIFEST, text.encode("utf-8", "replace"))
     return tuple(written)
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove what a build that was killed had begun to write (`casegen.files.write_atomic`)."""
+    for place in (folder, folder / "figures"):
+        for path in place.glob(".*"):
+            if _BEGUN.fullmatch(path.name):
+                with suppress(OSError):
+                    path.unlink()

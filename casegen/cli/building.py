@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from pathlib import Path
 
+from casegen.build.lock import only_build_in
 from casegen.build.outcome import Outcome
 from casegen.build.plan import Request, plan
 from casegen.build.press import Press
@@ -31,7 +32,8 @@ def run(paths: Sequence[Path], request: Request, press: Press, processes: int = 
     """
     jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
     missed: list[Outcome] = []
-    with Progress("building", len(jobs)) as progress:
+    outputs = () if request.dry else {job.folder.parent for job in jobs}
+    with only_build_in(outputs, _tell_waiting), Progress("building", len(jobs)) as progress:
         unchanged = 0
         progress.next(jobs[0].slug)
         for done, outcome in enumerate(build(jobs, press, progress.alone, processes=processes), 1):
@@ -44,6 +46,10 @@ def run(paths: Sequence[Path], request: Request, press: Press, processes: int = 
     if unchanged:
         tell(f"casegen: unchanged: {unchanged} of {len(jobs)} cases")
     return _verdict(missed, len(jobs))
+
+
+def _tell_waiting(folder: Path) -> None:
+    tell(f"casegen: another build is writing to {shown(folder)}: waiting for its end")
 
 
 def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from casegen.build import case
 from casegen.build.aside import Aside, aside
-from casegen.build.case import Outcome, build
+from casegen.build.outcome import Outcome
 from casegen.build.plan import Request, plan
 from casegen.build.press import Press
+from casegen.build.run import build
 from casegen.load import find_workspace
 from casegen.problem import CasegenError
 from tests.cli.runner import text_of

@@ -1,0 +1,113 @@
+"""Faults in the middle of a build: told in a line, nothing lost, nothing stale passed off as fresh."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from casegen.build.manifest import known
+from casegen.load import load
+from tests.build.test_many import LONG, outputs, start, workspace
+from tests.cli.runner import run
+
+__all__ = ["workspace"]
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX limits and locks")
+
+
+def build(folder: Path, limit: int = 0) -> subprocess.CompletedProcess[str]:
+    """A build in *folder*, in which no file may have more than *limit* bytes."""
+
+    def limited() -> None:
+        if limit:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    path = os.pathsep.join(filter(None, sys.path))
+    return subprocess.run(
+        [sys.executable, "-m", "casegen", "build"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path, "CASEGEN_CACHE": "off"},
+        preexec_fn=limited,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_second_build_waits_for_the_first(workspace: Path) -> None:
+    marker = workspace / "busy"
+    with start(workspace, f"pathlib.Path({str(marker)!r}).touch(); time.sleep(1)") as first:
+        while not marker.exists():
+            time.sleep(0.01)
+        second = build(workspace)
+        first.communicate(timeout=LONG)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "another build is writing to output: waiting for its end" in second.stderr
+    assert "unchanged: 4 of 4 cases" in second.stderr
+
+
+def test_a_full_disk_leaves_what_was_there(workspace: Path) -> None:
+    assert build(workspace).returncode == 0
+    before = outputs("output")
+    case = workspace / "cases/case-1/case.yaml"
+    case.write_text(case.read_text("utf-8").replace("day 1", "day 111"), encoding="utf-8")
+    answer = build(workspace, limit=5_000)
+    assert answer.returncode == 1
+    assert "cases/case-1/case.yaml was not built: cannot write output/case-1/case-1.html" in answer.stderr
+    assert outputs("output") == before
+    assert build(workspace).stdout == "output/case-1/case-1.html\n"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_outputs_that_are_deleted_meanwhile_are_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", "-j1").code == 0
+
+    def gone(folder: Path) -> object:
+        shutil.rmtree("output", ignore_errors=True)
+        return known(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("casegen.build.run.known", gone)
+        assert run("build", "-j1").code == 0
+    assert run("build").code == 0
+    assert len(list(Path("output").rglob("*.html"))) == 4
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_file_that_changes_while_it_is_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def touched(path: Path, *more: object) -> object:
+        loaded = load(path, *more)  # type: ignore[arg-type]
+        if path.parent.name == "case-2":
+            path.write_text(path.read_text("utf-8") + "# more\n", encoding="utf-8")
+        return loaded
+
+    monkeypatch.setattr("casegen.build.case.load", touched)
+    answer = run("build", "-j1")
+    assert answer.code == 1
+    assert (
+        "case-2/case.yaml was not built: case.yaml was changed while it was read: build again"
+        in answer.stderr
+    )
+    assert not Path("output/case-2/case-2.html").exists()
+
+
+@pytest.mark.usefixtures("workspace")
+def test_what_a_killed_build_had_begun_is_cleared_away() -> None:
+    folder = Path("output/case-1")
+    folder.mkdir(parents=True)
+    left = folder / ".case-1.html.a1b2c3d4"
+    mine = folder / ".keep"
+    left.touch()
+    mine.touch()
+    assert run("build").code == 0
+    assert (left.exists(), mine.exists()) == (False, True)
+    (folder / "case-1.html").write_text("half", encoding="utf-8")
+    assert run("build").stdout == "output/case-1/case-1.html\n"
