@@ -69,6 +69,7 @@ class _Submitted(Value):
     """What is being written of a case: *prints* waits for it all. *images* stand beside the formats."""
 
     theme: Theme
+    blind: bool
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...]
     lacking: tuple[Problem, ...]
@@ -152,7 +153,8 @@ def _submit(
     formats, images = writable(document, job.formats)
     return _Submitted(
         theme,
-        press.submit(document, formats, theme),
+        document.blind,
+        press.submit(document.replace(beside=formats), formats, theme),
         assets(document) if images else (),
         lacking(document, job.formats, loaded),
     )
@@ -201,7 +203,7 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
             *(_entry(f"{job.slug}{made.artifact.suffix}", made.artifact, begun) for made in prints),
             *(_image(asset, begun) for asset in submitted.images),
         ]
-        written = store(job.folder, job.slug, entries)
+        written = store(job.folder, job.slug, entries, blind=submitted.blind)
     except Exception as error:  # noqa: BLE001 -- as above
         return _failed(job, error)
     messages = dict.fromkeys(
@@ -216,7 +218,13 @@ def _finish(begun: _Begun | Outcome) -> Outcome:
 
 
 def _entry(file: str, artifact: Artifact, begun: _Begun) -> Entry:
-    made_from = fingerprint(artifact.format, begun.loaded, begun.submitted.theme, begun.job.workspace)
+    made_from = fingerprint(
+        artifact.format,
+        begun.loaded,
+        begun.submitted.theme,
+        begun.job.workspace,
+        blind=begun.submitted.blind,
+    )
     return Entry(file, artifact.format, artifact.media_type, artifact.data, made_from)
 
 

@@ -14,6 +14,7 @@ from casegen.load import Loaded, Workspace
 from casegen.load.limits import MAX_BYTES
 from casegen.load.workspace import FILE
 from casegen.model import Case
+from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.values import Value
 
@@ -34,13 +35,13 @@ class Entry(Value):
     fingerprint: str
 
 
-def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]:
+def store(folder: Path, slug: str, entries: Sequence[Entry], *, blind: bool) -> tuple[Path, ...]:
     """Write the files of one case, then its manifest; the files' paths.
 
     What the folder holds in other formats stays, and stays in the manifest. CasegenError where a file
-    cannot be written.
+    cannot be written, or where files that name the authors and *blind* ones would lie together.
     """
-    described = {item["file"]: item for item in _stored(folder)}
+    described = {item["file"]: item for item in _stored(folder, blind=blind)}
     written = []
     for entry in entries:
         path = folder / entry.file
@@ -56,6 +57,7 @@ def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]
     manifest = {
         "version": 1,
         "case": slug,
+        "blind": blind,
         "artifacts": [described[name] for name in sorted(described)],
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -63,17 +65,23 @@ def store(folder: Path, slug: str, entries: Sequence[Entry]) -> tuple[Path, ...]
     return tuple(written)
 
 
-def _stored(folder: Path) -> Iterable[dict[str, Any]]:
+def _stored(folder: Path, *, blind: bool) -> Iterable[dict[str, Any]]:
     """The manifest's entries whose files are still there; none where it is missing or not ours."""
     try:
         manifest = json.loads(read_limited(folder / MANIFEST, MAX_BYTES))
         items = [item for item in manifest["artifacts"] if (folder / item["file"]).is_file()]
-    except (Refused, ValueError, TypeError, KeyError, RecursionError):
+        apart = bool(items) and bool(manifest.get("blind")) is not blind
+    except (Refused, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
+    if apart:
+        there, wanted = ("files that name the authors", "blind") if blind else ("a blind copy", "other")
+        raise CasegenError(f"{folder} holds {there}: write the {wanted} files elsewhere, with --out")
     return items
 
 
-def fingerprint(format: str, loaded: Loaded, theme: Theme, workspace: Workspace) -> str:
+def fingerprint(
+    format: str, loaded: Loaded, theme: Theme, workspace: Workspace, *, blind: bool
+) -> str:
     """The SHA-256 of everything that decides what an output looks like.
 
     That is: casegen's version, the format, the case file and the files it names, the theme's files and
@@ -87,6 +95,7 @@ def fingerprint(format: str, loaded: Loaded, theme: Theme, workspace: Workspace)
 
     add("casegen", __version__.encode())
     add("format", format.encode())
+    add("blind", str(blind).encode())
     add("case", _bytes(loaded.path))
     if loaded.case is not None:
         for name in _named_files(loaded.case):

@@ -12,13 +12,18 @@ from casegen.writers import writer
     suffix=".html",
     media_type="text/html",
     description="one self-contained web page, with no JavaScript",
+    look="screen",
 )
 def write_html(document: Document, theme: Theme) -> bytes:
     """*document* as a page that needs nothing beside itself.
 
     CasegenError: a template or style sheet of *theme* is broken, or an image has gone.
     """
+    from unicodedata import normalize
+
     from casegen.writers.html.media import ScreenMedia
     from casegen.writers.html.page import render
 
-    return render(document, theme, "screen", ScreenMedia()).encode()
+    page = render(document, theme, "screen", ScreenMedia(document.language))
+    # The form that the web asks for (W3C, Character Model: String Matching), by which a search finds an accent.
+    return normalize("NFC", page).encode()
