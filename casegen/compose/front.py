@@ -78,11 +78,12 @@ def doi_parts(case: Case) -> tuple[str, str]:
 
 
 def article_page(case: Case, template: str) -> str:
-    """The address of the article's page, ``{doi}`` and ``{slug}`` of *template* filled in; "" where it is none."""
+    """The address of the article's page, by *template* with ``{doi}`` or ``{slug}``; "" where it is none."""
     from urllib.parse import quote
 
     doi, _ = doi_parts(case)
-    filled = template.replace("{doi}", quote(doi, errors="replace")).replace("{slug}", quote(case.slug))
+    filled = template.replace("{doi}", quote(doi, errors="replace"))
+    filled = filled.replace("{slug}", quote(case.slug, errors="replace"))
     return outward_link(filled) or ""
 
 

@@ -21,9 +21,9 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 class Faces:
     """Writes inline nodes with the elements of one vocabulary.
 
-    *tags* names the element of each kind of node; the text of any other stands bare. Where *math* is given, it
-    makes ``mml:`` elements, and formulas are MathML, in the element that *tags* has for them; else, and where
-    they cannot be read, their TeX.
+    *tags* names the element of each kind of node; the text of any other stands bare. Where *math* is given,
+    it makes ``mml:`` elements, and formulas are MathML, in the element that *tags* has for them; else, and
+    where they cannot be read, their TeX.
     """
 
     def __init__(self, make: Maker, tags: Mapping[type, str], math: Maker | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What registries and indexes ask of an article's record: dates, medium, ISSNs, language, texts in one line."""
+"""What registries and indexes ask of an article: dates, medium, ISSNs, language, names, texts in one line."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def published(document: Document) -> PartialDate | None:
 def medium(document: Document) -> Literal["online", "print"]:
     """Where the article came out first.
 
-    An article has one date of publication. A journal that has an ISSN for its pages on the web publishes there
-    first; one that has only the other, in print.
+    An article has one date of publication. A journal that has an ISSN for its pages on the web publishes
+    there first; one that has only the other, in print.
     """
     kinds = {kind for kind, _ in document.journal.issns} if document.journal else set()
     return "print" if kinds == {"print"} else "online"
@@ -46,7 +46,7 @@ def issns(document: Document) -> dict[str, str]:
 
 
 def language(document: Document) -> str:
-    """The article's language in ISO 639's two letters, or three where it has no two; empty where it is none."""
+    """The article's language in ISO 639's two letters, or three where it has no two; "" where it is none."""
     from babel import Locale
 
     code = primary(document.language)

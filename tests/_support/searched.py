@@ -20,15 +20,13 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]+)")
 # TeX writes an accent as {\'e}, RTF and others as backslashes and braces.
 _MARKUP = re.compile(r"[\\{}\"'`^~=]|\\\.")
-_SPACES = re.compile(r"\s+")
+_UNSEEN = re.compile("[\\s\u00ad\u200b\u0300-\u036f]+")
 
 
 def plainly(text: str) -> str:
     """*text* in lower case without accents, spaces and what is not seen."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return _SPACES.sub(
-        "", "".join(c for c in letters if not unicodedata.combining(c) and c not in "\xad\u200b")
-    )
+    letters = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return _UNSEEN.sub("", letters)
 
 
 def parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -50,7 +48,10 @@ def parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def texts(data: bytes) -> Iterator[str]:
     """*data* as text in each encoding and escape that a name could hide in; see `plainly`."""
-    decoded = [data.decode("utf-8", "ignore"), data.decode("latin-1")]
+    try:
+        decoded = [data.decode()]
+    except UnicodeDecodeError:
+        decoded = [data.decode("latin-1"), data.decode("utf-8", "ignore")]
     if b"\0" in data:
         decoded += [
             data[at:].decode(codec, "ignore") for codec in ("utf-16-le", "utf-16-be") for at in (0, 1)
@@ -85,9 +86,9 @@ def _unpacked_chunks(data: bytes) -> Iterator[bytes]:
 
 def _pdf_parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        strings = (text for found in pdf.objects for text in _strings(found))
+        yield f"{name}: strings", "\n".join(strings).encode("utf-8", "ignore")
         for number, found in enumerate(pdf.objects):
-            for text in _strings(found):
-                yield f"{name}: string of object {number}", text.encode("utf-8", "ignore")
             if isinstance(found, pikepdf.Stream):
                 try:
                     yield from parts(f"{name}: stream {number}", found.read_bytes())

@@ -11,7 +11,9 @@ _NASTY = "abc XYZ 019 ?<>&\"'\u202e\u2066\u0000\u001b\n\t\x85\ud800\ufffe]]>%{}Ã
 TEXTS = st.one_of(st.text(max_size=12), st.text(st.sampled_from(_NASTY), max_size=40))
 # Of the length that people's names, volumes and the like have in life.
 _LINES = st.one_of(st.sampled_from(("Silva", "van der Ek", "3", "2a", "Suppl 1", "e57")), TEXTS)
-_TEX = st.sampled_from((r"x^2", r"\frac{a}{b}", r"\nonsense{", r"\text{<b>}", "a & b", r"\begin{pmatrix}1\end{pmatrix}"))
+_TEX = st.sampled_from(
+    (r"x^2", r"\frac{a}{b}", r"\nonsense{", r"\text{<b>}", "a & b", r"\begin{pmatrix}1\end{pmatrix}")
+)
 
 
 def inlines() -> st.SearchStrategy[d.Inlines]:
@@ -80,10 +82,14 @@ def _references() -> st.SearchStrategy[d.ReferenceEntry]:
     item = st.fixed_dictionaries(
         {"type": st.sampled_from(("article-journal", "book", "chapter", "webpage", "interview"))},
         optional={
-            **dict.fromkeys(("title", "container-title", "volume", "issue", "page", "number", "edition"), _LINES),
+            **dict.fromkeys(
+                ("title", "container-title", "volume", "issue", "page", "number", "edition"), _LINES
+            ),
             **dict.fromkeys(("collection-title", "ISSN", "ISBN", "PMID", "PMCID"), _LINES),
             "DOI": st.one_of(_LINES, st.text(max_size=6).map(lambda end: f"10.1000/{end}")),
-            "author": st.lists(st.fixed_dictionaries({}, optional={"family": _LINES, "literal": _LINES}), max_size=2),
+            "author": st.lists(
+                st.fixed_dictionaries({}, optional={"family": _LINES, "literal": _LINES}), max_size=2
+            ),
             "issued": st.one_of(st.just({"date-parts": [[2019, 3]]}), st.just({"literal": "soon"})),
         },
     )
@@ -110,7 +116,9 @@ def _history() -> st.SearchStrategy[d.History]:
 @st.composite
 def articles(draw: st.DrawFn, base: d.Document) -> d.Document:
     """*base* with other content in whatever a record tells."""
-    affiliations = tuple(draw(_affiliation(anchor)) for anchor in ("aff-1", "aff-2")[: draw(st.integers(0, 2))])
+    affiliations = tuple(
+        draw(_affiliation(anchor)) for anchor in ("aff-1", "aff-2")[: draw(st.integers(0, 2))]
+    )
     anchors = tuple(affiliation.id for affiliation in affiliations)
     title = draw(inlines())
     return base.replace(

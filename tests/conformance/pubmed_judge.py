@@ -1,6 +1,6 @@
 """Make citations for PubMed from JATS files with the program that eLife makes its own with.
 
-    pubmed_judge.py OUT FILE.jats.xml ...        writes OUT/FILE.jats.xml for each
+pubmed_judge.py OUT FILE.jats.xml ...        writes OUT/FILE.jats.xml for each
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel import Locale
@@ -35,8 +36,8 @@ class Beside(etree.Resolver):
         super().__init__()
         self._folder = folder
 
-    def resolve(self, system_url: str, public_id: str, context: object) -> object:  # noqa: ARG002
-        beside = BESIDE.get(system_url)
+    def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:  # noqa: ARG002
+        beside = BESIDE.get(system_url or "")
         return self.resolve_filename(str(self._folder / beside), context) if beside else None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,17 +27,24 @@ DTD = "JATS 1.3 DTD, MathML 3"
 JATS4R = "JATS4R Schematron 0.0.6"
 READER = "pandoc's reader"
 FOLDERS = (THEMES[0], BLIND)
-# What JATS4R's checks say that is not so, or cannot be mended; each with its reason.
-KNOWN = {
+# What JATS4R's checks say that is not so, or cannot be mended: the pattern, where, and the reason.
+KNOWN = (
     # The checks are of version 1.0 of the recommendation. Version 1.1 wants "coi-statement", and so does the DTD.
-    ("coi-errors", 'Conflict of Interest Statements shoud be tagged as <fn fn-type="COI-statement"'),
-    # Who cites a preprint need not say when it was read; a date cannot be made up.
-    ("preprint-citations-warnings", '< publication-type="preprint"> doesn\'t contain an accessed date'),
-}
+    ("coi-errors", "/author-notes/fn#sec-competing-interests"),
+    # It wants the date on which a preprint was read. Who cites one need not tell, and no date can be made up.
+    ("preprint-citations-warnings", "/element-citation"),
+)
 FEW = settings(
-    max_examples=40, deadline=None, phases=[Phase.generate],
+    max_examples=25, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
+# What pandoc makes of elements of JATS.
+READ_AS = {
+    "Cite": ("xref[@ref-type='bibr']",),
+    "Image": ("graphic",),
+    "Math": ("inline-formula", "disp-formula"),
+    "Table": ("table",),
+}
 Find = Callable[[str, str, str], Path]
 
 
@@ -56,7 +65,9 @@ def judge(validators: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     subprocess.run(["node", program, f"-xsl:{made}", f"-export:{compiled}", "-nogo"], check=True)
 
     def run(path: Path) -> etree._Element:
-        done = subprocess.run(["node", program, f"-xsl:{compiled}", f"-s:{path}"], capture_output=True, check=True)
+        done = subprocess.run(
+            ["node", program, f"-xsl:{compiled}", f"-s:{path}"], capture_output=True, check=True
+        )
         found = etree.fromstring(done.stdout)
         assert found.find("fired") is not None
         return found
@@ -75,11 +86,11 @@ def invalid(dtd: etree.DTD, data: bytes) -> list[str]:
 
 
 def advised(found: etree._Element) -> list[str]:
-    told = [(e.get("pattern", ""), e.text or "", e.get("at")) for e in found.iter("finding")]
+    told = [(e.get("pattern", ""), e.get("at", ""), e.text) for e in found.iter("finding")]
     return [
         f"{at}: {text}"
-        for pattern, text, at in told
-        if not any(pattern == known and text.startswith(begun) for known, begun in KNOWN)
+        for pattern, at, text in told
+        if not any(pattern == known and at.endswith(where) for known, where in KNOWN)
     ]
 
 
@@ -100,25 +111,27 @@ def test_articles_are_as_jats4r_recommends(
 @pytest.mark.parametrize("case", case_names())
 def test_articles_are_read(case: str, articles: Find, judged: Judged) -> None:
     path = articles(THEMES[0], case, ".jats.xml")
-    done = subprocess.run(
-        [find_pandoc(), "-f", "jats", "-t", "json", path], capture_output=True, check=True, encoding="utf-8"
-    )
-    article, root = json.loads(done.stdout), etree.parse(path)
-    count = root.xpath
-    read, there = read_by_pandoc(article), {
-        "title": " ".join("".join(count("//article-title//text()[not(ancestor::alternatives)]")[:1]).split())[:9],
-        "references": count("count(//ref)"),
-        "formulas": count("count(//article/body//mml:math)", namespaces={"mml": "http://www.w3.org/1998/Math/MathML"}),
-        "tables": count("count(//body//table)"),
-        "images": count("count(//body//graphic)"),
-    }  # fmt: skip
-    findings = [f"{what}: {number} of {there[what]}" for what, number in read.items() if number < there[what]]
-    judged("jats", READER, [*done.stderr.splitlines(), *findings])
+    command = [str(find_pandoc()), "-f", "jats", "-t", "json", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    read = Counter(node["t"] for node in nodes(json.loads(done.stdout)["blocks"]) if "t" in node)
+    root = etree.parse(path).getroot()
+    there = {kind: sum(1 for tag in tags for _ in text(root, tag)) for kind, tags in READ_AS.items()}
+    assert there["Cite"]
+    unread = [f"{kind}: {read[kind]} of {count}" for kind, count in there.items() if read[kind] != count]
+    judged("jats", READER, [*done.stderr.splitlines(), *unread])
 
 
-def read_by_pandoc(article: dict[str, object]) -> dict[str, float]:
-    text = json.dumps(article["blocks"])  # type: ignore[index]
-    return {"tables": text.count('"t": "Table"'), "images": text.count('"t": "Image"')}
+def text(root: etree._Element, path: str) -> list[etree._Element]:
+    """What *path* finds in the text and after it."""
+    return [found for part in ("body", "back") for found in root.iterfind(f"{part}//{path}")]
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """The nodes of a document as pandoc's JSON has it."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nodes(inner)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +184,7 @@ def cited() -> Document:
 
 
 @FEW
-@given(misplaced(full()))
+@given(misplaced())
 def test_any_article_is_valid(dtd: etree.DTD, document: Document) -> None:
     assert not invalid(dtd, jats(document))
 

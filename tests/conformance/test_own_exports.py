@@ -29,7 +29,9 @@ from tests.writers.exports.test_exports import FULL, LEAST, NUMBERED
 
 HERE = Path(__file__).parent
 CSL = "CSL-JSON schema 1.0"
-CASES = sorted(path for source in SOURCES for path in source.glob("*/case.*") if path.suffix in (".yaml", ".md"))
+CASES = sorted(
+    path for source in SOURCES for path in source.glob("*/case.*") if path.suffix in (".yaml", ".md")
+)
 ANY = items(
     editor=st.lists(names(), min_size=1, max_size=2), volume=NUMBERS, page=PAGES, accessed=dates(),
     publisher=texts(), note=texts(), keyword=texts(),
@@ -93,11 +95,11 @@ def test_bibtex_and_ris_of_the_articles(
 
 
 def written(document: Document, folder: Path) -> tuple[Path, Path, str]:
-    files = []
-    for format in ("bib", "ris", "csl"):
-        files.append(folder / f"a.{format}")
-        files[-1].write_bytes(find(format).function(document, None))  # type: ignore[arg-type] # no theme is asked
-    return files[0], files[1], files[2].read_text("utf-8")
+    """*document* as BibTeX and RIS, in files, and as CSL-JSON."""
+    bib, ris, csl = (folder / f"a.{name}" for name in ("bib", "ris", "csl"))
+    for path in (bib, ris, csl):
+        path.write_bytes(find(path.suffix[1:]).function(document, None))  # type: ignore[arg-type] # no theme is asked
+    return bib, ris, csl.read_text("utf-8")
 
 
 @pytest.mark.parametrize("given", [FULL, NUMBERED, LEAST], ids=["full", "numbered", "least"])
@@ -125,7 +127,13 @@ def test_any_text_is_read(text: str, csl: CslSchema, validators: Path, tmp_path:
 def test_the_schema_finds_a_fault(csl: CslSchema) -> None:
     (item,) = json.loads(export([as_reference({"id": "a", "type": "book", "title": "A"})], "csl"))
     assert not csl.findings(json.dumps([item]))
-    for fault in ({"type": "leaflet"}, {"title": 1}, {"author": "Ana"}, {"issued": {"year": 2020}}, {"titel": "A"}):
+    for fault in (
+        {"type": "leaflet"},
+        {"title": 1},
+        {"author": "Ana"},
+        {"issued": {"year": 2020}},
+        {"titel": "A"},
+    ):
         assert csl.findings(json.dumps([{**item, **fault}])), fault
 
 

@@ -44,7 +44,7 @@ def written(document: Document, format: str) -> etree._Element:
 
 def content(found: object) -> str:
     """What an XPath found: the text of an attribute, or what stands in an element, markup and all."""
-    if not isinstance(found, etree._Element):
+    if not etree.iselement(found):
         return str(found)
     inside = (etree.tostring(child, encoding="unicode") for child in found)
     return (found.text or "") + "".join(inside)
@@ -53,5 +53,8 @@ def content(found: object) -> str:
 def agree(root: etree._Element, path: str, expected: list[str]) -> None:
     """Require of *root* that what *path* finds is as *expected*, or begins so where that ends in three dots."""
     found = [content(one) for one in root.xpath(path)]
-    begun = [one[: len(wanted) - 3] + "..." if wanted.endswith("...") else one for one, wanted in zip(found, expected)]
+    begun = [
+        one[: len(wanted) - 3] + "..." if wanted.endswith("...") else one
+        for one, wanted in zip(found, expected, strict=False)
+    ]
     assert [*begun, *found[len(begun) :]] == expected, path

@@ -15,8 +15,6 @@ __all__ = ["Drawing", "draw"]
 _SIZE = 20.0
 # Outlines look darker on screens than type of the same weight.
 _INK = "#2b2e33"
-# The library lays out what stretching brackets hold twice, and what is in brackets in them four times.
-_STRETCHED = 5
 
 
 class Drawing(Value):
@@ -39,9 +37,10 @@ def draw(tex: str, *, display: bool) -> Drawing | None:
         row = read_tex(tex, display=display)
     except TexFault:
         return None
-    _prepare(row, 0)
+    _prepare(row)
     root = ET.Element("math", display="block" if display else "inline")
-    root.append(row)
+    # The library lays out every row twice: one row less is half the work.
+    root.extend(row if row.tag == "mrow" else [row])
     try:
         svg = Math(root, size=_SIZE).svgxml()
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
@@ -56,23 +55,22 @@ def draw(tex: str, *, display: bool) -> Drawing | None:
     )
 
 
-def _prepare(element: ET.Element, stretched: int) -> None:
+def _prepare(element: ET.Element) -> None:
     """Say it in the library's terms."""
-    if any(child.tag == "mo" and child.get("stretchy") == "true" for child in element):
-        stretched += 1
     for child in list(element):
         if child.tag == "mo" and child.text == "\N{FUNCTION APPLICATION}":
             element.remove(child)
         elif child.tag == "mi" and len(child.text or "") > 1 and child.text not in _functions():
             # It puts space around names as if they were functions.
             child.tag = "mtext"
+        elif child.tag == "mo" and child.text in table("integrals").values():
+            # In a line, it would stretch an integral that has bounds.
+            child.set("stretchy", "false")
         elif child.tag == "mo" and "accent" in element.attrib:
             # An arrow over a letter is no relation, and a caret is a circumflex.
             child.attrib.update(lspace="0em", rspace="0em")
             child.text = "ˆ" if child.text == "^" else child.text
-        elif child.tag == "mo" and stretched > _STRETCHED and "fence" in child.attrib:
-            child.set("stretchy", "false")
-        _prepare(child, stretched)
+        _prepare(child)
 
 
 def _functions() -> frozenset[str]:

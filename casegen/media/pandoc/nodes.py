@@ -41,6 +41,7 @@ from casegen.document import (
 )
 from casegen.media.pandoc import tree
 from casegen.media.pandoc.tree import Alignment, Node
+from casegen.media.xml import legal
 
 __all__ = ["Translator", "address", "stand_in"]
 
@@ -243,7 +244,7 @@ def address(href: str) -> str:
     """*href* with what no address may hold percent-encoded (RFC 3986); empty where it is none to link to."""
     if not href.lower().startswith(("http://", "https://", "mailto:", "ftp://", "#")):
         return ""
-    return quote(_BARE_PERCENT.sub("%25", href), safe="#%:/?@!$&'()*+,;=~", errors="replace")
+    return quote(_BARE_PERCENT.sub("%25", legal(href)), safe="#%:/?@!$&'()*+,;=~")
 
 
 def stand_in(asset: Asset) -> str:

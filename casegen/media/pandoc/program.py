@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from casegen.citations.program import WHAT_TO_DO, find_pandoc
 from casegen.media.pandoc.tree import API_VERSION, Node
+from casegen.media.xml import legal
 from casegen.problem import CasegenError
 from casegen.processes import apart
 
@@ -65,7 +66,10 @@ def convert(
 
 
 def _meta(value: str | bool) -> Node:
-    return {"t": "MetaBool" if isinstance(value, bool) else "MetaString", "c": value}
+    return {
+        "t": "MetaBool" if isinstance(value, bool) else "MetaString",
+        "c": value if isinstance(value, bool) else legal(value),
+    }
 
 
 def _failure(to: str, code: int, told: str) -> str:

@@ -10,10 +10,13 @@ from casegen.reading.tex.fault import TexFault
 from casegen.reading.tex.markup import element
 from casegen.reading.tex.reader import Reader
 
-__all__ = ["LONGEST", "read_tex"]
+__all__ = ["read_tex"]
 
-LONGEST = 3000
-"""How many characters a formula may have. A page holds fewer."""
+_LONGEST = 3000
+# The library that draws formulas for print lays out each row twice, and rows in rows four times: a formula of
+# this weight takes it most of a second. Those of articles weigh less than 300.
+_HEAVIEST = 8000
+_ROWS = frozenset(("mrow", "mtr", "mtd", "mstyle", "mphantom"))
 
 
 def read_tex(tex: str, *, display: bool) -> ET.Element:
@@ -24,8 +27,8 @@ def read_tex(tex: str, *, display: bool) -> ET.Element:
     """
     if not tex.strip():
         raise TexFault("the formula is empty", 0, len(tex))
-    if len(tex) > LONGEST:
-        raise TexFault(f"the formula has more than {LONGEST} characters", 0, len(tex))
+    if len(tex) > _LONGEST:
+        raise TexFault(f"the formula has more than {_LONGEST} characters", 0, len(tex))
     for at, character in enumerate(tex):
         if unicodedata.category(character)[0] == "C" and character not in "\n\t":
             raise TexFault(
@@ -34,4 +37,13 @@ def read_tex(tex: str, *, display: bool) -> ET.Element:
     row = Reader(tex).read(display=display)
     if not row:
         raise TexFault("the formula sets nothing", 0, len(tex))
-    return row[0] if len(row) == 1 and row[0].tag == "mrow" else element("mrow", *row)
+    made = row[0] if len(row) == 1 and row[0].tag == "mrow" else element("mrow", *row)
+    if _weight(made) > _HEAVIEST:
+        raise TexFault("the formula is too long, or nested too deep, to be drawn", 0, len(tex))
+    return made
+
+
+def _weight(element: ET.Element) -> int:
+    """About how much work it is to lay *element* out."""
+    inside = sum(map(_weight, element)) if len(element) else len(element.text or "") + 1
+    return 2 * inside + len(element) ** 2 // 60 if element.tag in _ROWS else inside

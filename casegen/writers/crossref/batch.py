@@ -48,8 +48,8 @@ def batch(document: Document) -> etree._Element:
 def timestamp(document: Document) -> str:
     """The version of the record: Crossref takes a deposit only where this is greater than in the last one.
 
-    It is SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), such as the time of the last commit; else
-    the last day of the article's history. Written as Crossref recommends, YYYYMMDDHHMMSS and milliseconds.
+    It is SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), such as the time of the last commit;
+    else the last day of the article's history. Crossref recommends its form, YYYYMMDDHHMMSS and milliseconds.
     CasegenError: SOURCE_DATE_EPOCH is no time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -51,8 +51,8 @@ _LONGEST_KEY = 128
 def citation_list(document: Document) -> etree._Element | None:
     """The reference list; None where there is none.
 
-    Crossref asks for as many parts as are known, so that it can find the DOIs of works that came without. A part
-    that its schema takes not is in the printed reference all the same.
+    Crossref asks for as many parts as are known, so that it can find the DOIs of works that came without. A
+    part that its schema does not take is in the printed reference all the same.
     """
     made = [_citation(number, entry) for number, entry in enumerate(document.references, 1)]
     return element("citation_list", *made) if made else None
@@ -82,7 +82,9 @@ def _parts(item: Mapping[str, Any]) -> Iterator[etree._Element | None]:
     yield line("doi", doi if DOI.fullmatch(doi) else "")
     yield line("isbn", normalise_isbn(str(item.get("ISBN", ""))) or "")
     yield line("series_title", texts["collection-title"])
-    yield line("volume_title", texts["title"] if is_whole else "" if in_periodical else texts["container-title"])
+    yield line(
+        "volume_title", texts["title"] if is_whole else "" if in_periodical else texts["container-title"]
+    )
     yield line("edition_number", plain(item.get("edition")), 15)
     yield line("article_title", "" if is_whole else texts["title"])
 

@@ -30,9 +30,7 @@ DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 YEARS = range(1400, 2201)
 
 
-def element(
-    tag: str, *children: etree._Element | str | None, **attributes: str | None
-) -> etree._Element:
+def element(tag: str, *children: etree._Element | str | None, **attributes: str | None) -> etree._Element:
     """An element with *children* and *attributes*, whose names Crossref writes with underscores."""
     return MAKE.make(tag, children, attributes)
 

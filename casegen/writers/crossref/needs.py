@@ -18,6 +18,7 @@ __all__ = ["lacks"]
 # The schema's resource_t, and its names of persons.
 _WEB = ("http://", "https://", "ftp://")
 _LONGEST_ADDRESS = 2048
+_LONGEST_NAME = 60
 _NAME = re.compile(r"[^\d?]*[^?\s]+[^\d]*")
 _CASE = Pointer()
 
@@ -76,14 +77,14 @@ def _depositor(depositor: Depositor | None) -> Iterator[Lack]:
         return
     if not one_line(depositor.name):
         yield Lack(_CASE, f"whoever registers it has no name: add `name` to {table}")
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", depositor.email.strip()):
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}", depositor.email.strip()):
         yield Lack(_CASE, f"Crossref reports by e-mail: give an address as `email` in {table}")
     address = depositor.resource
     if not address.lower().startswith(_WEB) or len(address) > _LONGEST_ADDRESS or _resolves(address):
         yield Lack(
             _CASE,
-            "its DOI must lead to a page of its own: give the address of your journal's articles as `resource` "
-            f"in {table}, such as \"https://journal.example.org/articles/{{doi}}\"",
+            "its DOI must lead to a page of its own: give the address of the journal's articles as "
+            f'`resource` in {table}, such as "https://journal.example.org/articles/{{doi}}"',
         )
 
 
@@ -102,7 +103,7 @@ def _too_long(document: Document) -> Iterator[Lack]:
             yield Lack(at, f"{what} is too long for Crossref, which takes {longest} characters")
     for number, author in enumerate(document.authors):
         for name in () if author.group else parts_of_name(author):
-            if name and not _NAME.fullmatch(name):
+            if 0 < len(name) <= _LONGEST_NAME and not _NAME.fullmatch(name):
                 message = f"Crossref takes no such name, with digits or question marks: {name!r}"
                 yield Lack(Pointer(("authors", number, "name")), message)
 
@@ -134,6 +135,6 @@ def _names(author: Author) -> Iterator[tuple[str, str, int]]:
         yield "the name of a group", author.name, 511
     else:
         given, family = parts_of_name(author)
-        yield "a given name", given, 60
-        yield "a family name", family, 60
+        yield "a given name", given, _LONGEST_NAME
+        yield "a family name", family, _LONGEST_NAME
         yield "a suffix", author.suffix, 10

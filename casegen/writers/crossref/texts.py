@@ -49,7 +49,7 @@ def cited_text(nodes: d.Inlines) -> etree._Element:
 
 
 def abstract(document: d.Document) -> etree._Element | None:
-    """The abstract in the words of JATS, a section for each of its parts that has a title; None for none."""
+    """The abstract in the words of JATS, its parts as sections where any has a title; None for none."""
     parts = [part for part in document.abstract if part.children]
     if not parts:
         return None

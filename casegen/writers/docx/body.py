@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casegen.media.pandoc import tree
+from casegen.media.pandoc.tree import Node
 from casegen.writers.docx.look import Look
 from casegen.writers.docx.styles import W, w
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["finish_body", "finish_notes"]
+__all__ = ["finish_body", "finish_notes", "new_page"]
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -19,9 +21,17 @@ _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 # The styles of text that may follow on a table, how far it keeps off, and what the schema has before that.
 _TEXT = frozenset({"BodyText", "FirstParagraph", "Compact", "BlockText", "SourceCode"})
 _GAP = "200"
-_BEFORE_SPACING = frozenset(f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines", "numPr", "bidi"))
+_BEFORE_BREAK = frozenset(f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines"))
+_BEFORE_SPACING = _BEFORE_BREAK | {f"{{{W}}}{name}" for name in ("pageBreakBefore", "numPr", "bidi")}
+# The style by which a mark of a page's beginning is known.
+_NEW_PAGE = "NewPage"
 # Rows of a table that is kept on one page.
 _KEPT_WHOLE = 14
+
+
+def new_page() -> Node:
+    """What begins a page, for pandoc: `finish_body` gives it to the paragraph that follows."""
+    return tree.raw("openxml", f'<w:p><w:pPr><w:pStyle w:val="{_NEW_PAGE}"/></w:pPr></w:p>')
 
 
 def finish_body(root: etree._Element, look: Look, *, right_to_left: bool) -> None:
@@ -29,8 +39,11 @@ def finish_body(root: etree._Element, look: Look, *, right_to_left: bool) -> Non
     body = root[0]
     for table in root.iter(_name("tbl")):
         _finish_table(table)
+        if right_to_left:
+            _turn(table)
     _finish_drawings(root)
     finish_notes(root)
+    _begin_pages(root)
     for page in body.findall(_name("sectPr")):
         body.remove(page)
     body.append(_page(look, right_to_left=right_to_left))
@@ -72,6 +85,12 @@ def _finish_table(table: etree._Element) -> None:
     _keep_off(table)
 
 
+def _turn(table: etree._Element) -> None:
+    """The first column is the one on the right."""
+    for style in table.findall(f"{_name('tblPr')}/{_name('tblStyle')}"):
+        style.addnext(w("w:bidiVisual"))
+
+
 def _keep_off(table: etree._Element) -> None:
     after = next(table.itersiblings(_name("p")), None)
     properties = None if after is None else after.find(_name("pPr"))
@@ -94,8 +113,26 @@ def _finish_drawings(root: etree._Element) -> None:
         picture.set("descr", "")
 
 
+def _begin_pages(root: etree._Element) -> None:
+    marks = [
+        paragraph
+        for paragraph in root.iter(_name("p"))
+        for style in paragraph.findall(f"{_name('pPr')}/{_name('pStyle')}")
+        if style.get(_name("val")) == _NEW_PAGE
+    ]
+    for mark in marks:
+        after = next(mark.itersiblings(_name("p")), None)
+        properties = None if after is None else after.find(_name("pPr"))
+        if properties is not None:
+            place = max(at for at, found in enumerate(properties) if found.tag in _BEFORE_BREAK)
+            properties.insert(place + 1, w("w:pageBreakBefore"))
+        body = mark.getparent()
+        if body is not None:
+            body.remove(mark)
+
+
 def _finish_formulas(root: etree._Element) -> None:
-    """Mend what pandoc writes in an order that the schema does not have (ISO/IEC 29500-1, 22.1.2.66, 22.1.2.91)."""
+    """Mend what pandoc writes in an order that the schema of formulas does not have."""
     for properties in root.iter(f"{{{_M}}}mcPr"):
         properties[:] = sorted(properties, key=lambda found: found.tag != f"{{{_M}}}count")
     for properties in root.iter(f"{{{_M}}}rPr"):

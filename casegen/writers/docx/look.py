@@ -17,7 +17,10 @@ _MARGIN = 1440
 
 
 class Look(Value):
-    """Sizes are in points, lengths in twentieths of one, colours as Word has them ("7C1D2B" or "auto")."""
+    """Sizes are in points, lengths in twentieths of one, colours as Word has them ("7C1D2B" or "auto").
+
+    *parts_apart*: abstract, text, references and each figure begin on a page of their own.
+    """
 
     paper: tuple[int, int] = _PAPER["A4"]
     margin: int = _MARGIN
@@ -27,6 +30,12 @@ class Look(Value):
     link: str = "auto"
     double_spaced: bool = False
     line_numbers: bool = False
+    parts_apart: bool = False
+
+    @property
+    def table_size(self) -> float:
+        """The size of tables, notes and credits."""
+        return self.size - 1.5
 
     @property
     def text_width(self) -> int:
@@ -47,6 +56,7 @@ def look_of(theme: Theme) -> Look:
         link=_colour(options.get("link")),
         double_spaced=double_spaced,
         line_numbers=options.get("line_numbers") is True,
+        parts_apart=options.get("figures_at_end") is True,
     )
 
 

@@ -41,7 +41,6 @@ class _Format(Value):
     level: int | None = None
     keep_next: bool = False
     keep_lines: bool = False
-    new_page: bool = False
     contextual: bool = False
     tab: int = 0
     font: str = ""
@@ -114,7 +113,7 @@ def _front_and_floats(look: Look) -> list[tuple[str, str, str, _Format]]:
     """The styles of the front, and of figures and tables."""
     double = look.double_spaced
     small = look.size if double else look.size - 1
-    tiny = look.size - 1.5
+    tiny = look.table_size
     title = _Format(after=200, line=_LINE, size=look.size + 7, bold=True, keep_lines=True)
     drawing = _Format(before=240, after=80, line=_LINE, keep_next=True)
     note = _Format(before=60, after=200, line=_LINE, size=tiny, contextual=True)
@@ -123,11 +122,11 @@ def _front_and_floats(look: Look) -> list[tuple[str, str, str, _Format]]:
     return [
         ("ArticleType", "Article Type", "Normal", kind),
         ("Title", "Title", "Normal", title),
-        ("Author", "Author", "Normal", _Format(after=160, size=look.size)),
+        ("Author", "Author", "Normal", _Format(after=160, line=276)),
         ("Affiliation", "Affiliation", "Normal", _Format(after=20, line=264, size=small, keep_lines=True)),
         ("AuthorNote", "Author Note", "Affiliation", _Format(after=60)),
         ("ArticleInformation", "Article Information", "Affiliation", _Format(after=60)),
-        ("AbstractTitle", "Abstract Title", "Heading1", _Format(new_page=double, level=0)),
+        ("AbstractTitle", "Abstract Title", "Heading1", _Format(level=0)),
         ("Abstract", "Abstract", "Normal", _Format()),
         ("Keywords", "Keywords", "Normal", _Format(before=0 if double else 120)),
         ("Caption", "caption", "Normal", _Format(after=120, line=None if double else 264, size=small)),
@@ -135,7 +134,7 @@ def _front_and_floats(look: Look) -> list[tuple[str, str, str, _Format]]:
         ("ImageCaption", "Image Caption", "Caption", _Format(after=60)),
         ("CaptionedFigure", "Captioned Figure", "Normal", drawing),
         ("Figure", "Figure", "CaptionedFigure", _Format()),
-        ("TableText", "Table Text", "Normal", _Format(before=30, after=30, line=_LINE, size=tiny)),
+        ("TableText", "Table Text", "Normal", _Format(before=20, after=20, line=_LINE, size=tiny)),
         ("TableNote", "Table Note", "Caption", note),
         ("Credit", "Credit", "Caption", _Format(after=160, line=_LINE, size=tiny)),
     ]  # fmt: skip
@@ -278,7 +277,6 @@ def _paragraph_properties(given: _Format) -> list[etree._Element]:
     found = (
         w("w:keepNext") if given.keep_next else None,
         w("w:keepLines") if given.keep_lines else None,
-        w("w:pageBreakBefore") if given.new_page else None,
         w("w:tabs", w("w:tab", w__val="left", w__pos=str(given.tab))) if given.tab else None,
         w("w:spacing", **spacing) if any(spacing.values()) else None,
         w("w:ind", **indent) if any(indent.values()) else None,

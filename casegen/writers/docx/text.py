@@ -14,6 +14,7 @@ from casegen.document import (
     NoteMark,
     Paragraph,
     ReferenceEntry,
+    Section,
     Table,
     Text,
     Timeline,
@@ -22,16 +23,20 @@ from casegen.document import (
 from casegen.media.pandoc import tree
 from casegen.media.pandoc.nodes import Translator, stand_in
 from casegen.media.pandoc.tree import Node
+from casegen.writers.docx.body import new_page
 from casegen.writers.docx.images import for_word
 from casegen.writers.docx.look import Look
 from casegen.writers.docx.widths import column_widths
 
 __all__ = ["Manuscript"]
 
-# The largest figure, in inches: of one for a column, and the height that leaves room for its caption.
-_COLUMN, _TALLEST = 4.75, 5.5
+# The kind of the section that figures and tables are moved to.
+_FIGURES = "figures_and_tables"
+
+# The largest figure, in inches: pandoc lets none be wider; one for a column; and the height that leaves its
+# caption room.
+_WIDEST, _COLUMN, _TALLEST = 5.8, 4.75, 5.5
 _PIXELS = 96
-_TWENTIETHS = 1440
 # A label of a reference that stands in the margin of its entry.
 _LONGEST_LABEL = 4
 _TAB = "<w:r><w:tab/></w:r>"
@@ -42,7 +47,7 @@ class Manuscript(Translator):
 
     def __init__(self, document: Document, look: Look) -> None:
         self._document = document
-        self._width = look.text_width / _TWENTIETHS
+        self._look = look
         self.images: dict[str, bytes] = {}
         self._notes = {note.id: note for note in document.notes}
         self._marked: dict[str, str] = {}
@@ -53,11 +58,11 @@ class Manuscript(Translator):
         document = self._document
         return [
             *self._front(),
-            *self._abstract(),
-            *self.blocks(document.body),
+            *self._apart(self._abstract()),
+            *self._apart(self.blocks(document.body)),
             *self.blocks(document.back),
             *self._supplements(),
-            *self._references(),
+            *self._apart(self._references()),
             *self.blocks(document.closing),
         ]
 
@@ -81,20 +86,28 @@ class Manuscript(Translator):
         self._in_note = False
         return [tree.span([tree.note(blocks)], node.id)]
 
+    def section(self, node: Section) -> list[Node]:
+        """A section; of figures after the references, each on a page of its own."""
+        if node.kind != _FIGURES or not self._look.parts_apart:
+            return super().section(node)
+        first, *rest = [self.block(child) for child in node.children]
+        apart = [made for blocks in rest for made in self._apart(blocks)]
+        return [*self._apart([self.heading(node), *first]), *apart, new_page()]
+
     def picture(self, asset: Asset, alt: str) -> Node:
         """An image as large as it is, but no wider than the text."""
-        return self._sized(asset, alt, self._width)
+        return self._sized(asset, alt, _WIDEST)
 
     def figure(self, node: Figure) -> list[Node]:
         """A figure, its caption and its credit."""
-        widest = self._width if node.width is Width.FULL else min(self._width, _COLUMN)
+        widest = _WIDEST if node.width is Width.FULL else _COLUMN
         image = self._sized(node.asset, node.alt or node.label, widest)
         drawn = tree.figure([tree.plain_block([image])], self.caption(node), node.id)
         return [drawn, *self._below("Credit", [node.credit])]
 
     def table(self, node: Table) -> list[Node]:
         """A table, its notes and its credit."""
-        grid = self.grid(node, self.caption(node), column_widths(node))
+        grid = self.grid(node, self.caption(node), column_widths(node, self._look))
         return [grid, *self._below("Table Note", [node.notes, node.credit])]
 
     def timeline(self, node: Timeline) -> list[Node]:
@@ -113,6 +126,10 @@ class Manuscript(Translator):
         return tree.image(
             stand_in(shown), alt, width=f"{part * width:.3f}in", height=f"{part * height:.3f}in"
         )
+
+    def _apart(self, blocks: Iterable[Node]) -> list[Node]:
+        made = list(blocks)
+        return [new_page(), *made] if made and self._look.parts_apart else made
 
     # --- the front --------------------------------------------------------------------------------------
 
@@ -218,7 +235,14 @@ class Manuscript(Translator):
         if self._document.references:
             yield tree.header(1, tree.words(self._word("references")), "references")
         for entry in self._document.references:
-            yield _in_style("Bibliography", [*_entry_label(entry), *self.inlines(entry.children)], entry.id)
+            turned = entry.direction if entry.direction != self._document.direction else ""
+            yield tree.div(
+                [tree.para([*_entry_label(entry), *self.inlines(entry.children)])],
+                entry.id,
+                custom_style="Bibliography",
+                lang=entry.language,
+                dir=turned,
+            )
 
     def _word(self, key: str) -> str:
         return self._document.words.get(key) or key.replace("_", " ").capitalize()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casegen.media.pandoc.package import closed, exchanged, opened
-from casegen.media.xml import Maker, serialised
+from casegen.media.xml import Maker, legal, serialised
 from casegen.writers.epub.package import PREFIXES, metadata
 from casegen.writers.epub.text import Book
 
@@ -55,7 +55,7 @@ def _page_of(pages: dict[str, etree._Element]) -> str:
 def _finish_page(page: etree._Element, book: Book) -> None:
     """Title and direction; a header cell with nothing in it names nothing and is none."""
     for title in page.iter(f"{{{_XHTML}}}title"):
-        title.text = book.document.title_text
+        title.text = legal(book.document.title_text)
     if book.document.direction == "rtl":
         page.set("dir", "rtl")
     for cell in page.iter(f"{{{_XHTML}}}th"):
@@ -91,7 +91,7 @@ def _finish_package(package: etree._Element, book: Book, pages: dict[str, etree.
     for item in package.iter(f"{_OPF}item"):
         page = pages.get(_FOLDER + item.get("href", ""))
         if page is not None and next(page.iter(f"{{{_MATHML}}}math"), None) is not None:
-            item.set("properties", " ".join(filter(None, (item.get("properties"), "mathml"))))
+            item.set("properties", " ".join(dict.fromkeys((*item.get("properties", "").split(), "mathml"))))
     if document.direction == "rtl":
         for spine in package.iter(f"{_OPF}spine"):
             spine.set("page-progression-direction", "rtl")

@@ -10,7 +10,7 @@ from casegen.document import Author, Document
 from casegen.media.images import assets
 from casegen.media.moments import moment
 from casegen.media.record import dates
-from casegen.media.xml import Maker
+from casegen.media.xml import Maker, legal
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -40,7 +40,8 @@ def identifier(document: Document) -> str:
     """The book's identifier: the article's DOI, else one made of what it is called."""
     if document.doi:
         return f"doi:{document.doi}"
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'casegen:{document.slug}:{document.title_text}')}"
+    name = legal(f"casegen:{document.slug}:{document.title_text}")
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def metadata(document: Document, own: str, *, has_maths: bool, undescribed: bool) -> etree._Element:

@@ -25,5 +25,5 @@ def write_html(document: Document, theme: Theme) -> bytes:
     from casegen.writers.html.page import render
 
     page = render(document, theme, "screen", ScreenMedia(document.language))
-    # The form that the web asks for (W3C, Character Model: String Matching), by which a search finds an accent.
+    # The form the web asks for (W3C, Character Model: String Matching), in which a search finds an accent.
     return normalize("NFC", page).encode()

@@ -15,9 +15,8 @@ __all__ = ["date_parts", "iso_date"]
 
 def date_parts(parts: Sequence[int]) -> list[etree._Element]:
     """Day, month and year, as far as *parts* (year, month, day) go, in the order of the DTD."""
-    return [E(tag, f"{part:02}") for tag, part in zip(("year", "month", "day"), parts, strict=False) if part][
-        ::-1
-    ]
+    known = zip(("year", "month", "day"), parts, strict=False)
+    return [E(tag, f"{part:02}") for tag, part in known if part][::-1]
 
 
 def iso_date(parts: Sequence[int]) -> str:

@@ -38,6 +38,7 @@ def _figure(node: Figure) -> etree._Element:
         _caption(node.caption),
         _graphic(node.asset, node.alt),
         _credit(node.credit),
+        _permissions(node.license_url),
         id_=node.id or None,
     )
 
@@ -57,6 +58,7 @@ def _table(node: Table) -> etree._Element:
         grid,
         notes,
         _credit(node.credit),
+        _permissions(node.license_url),
         id_=node.id or None,
     )
 
@@ -67,6 +69,11 @@ def _caption(nodes: Inlines) -> etree._Element | None:
 
 def _credit(nodes: Inlines) -> etree._Element | None:
     return E("attrib", *inline(nodes, PROSE)) if nodes else None
+
+
+def _permissions(url: str) -> etree._Element | None:
+    """The licence of a part that has its own (JATS4R, Permissions); its credit says it in words."""
+    return E("permissions", E("license", E("ali:license_ref", url), xlink__href=url)) if url else None
 
 
 def _graphic(asset: Asset, alt: str) -> etree._Element:

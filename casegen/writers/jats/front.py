@@ -30,22 +30,21 @@ def front(document: Document) -> etree._Element:
     return E("front", _journal(document.journal), E("article-meta", *_article(document)))
 
 
-def _journal(journal: Journal | None) -> etree._Element | None:
-    """The journal; the DTD wants its ISSN, so that one without is named in `_unnumbered` alone."""
-    if journal is None or not journal.issns:
-        return None
-    short = journal.abbreviation or journal.title
+def _journal(journal: Journal | None) -> etree._Element:
+    """The journal. The DTD wants its ids and ISSNs, which stand empty where they are not known."""
+    known = journal or Journal("")
+    issns = [E("issn", issn, publication_format=_FORMATS[kind]) for kind, issn in known.issns]
+    titles = [
+        E.optional("journal-title", known.title),
+        E.optional("abbrev-journal-title", known.abbreviation, abbrev_type="publisher"),
+    ]
     return E(
         "journal-meta",
-        E("journal-id", short, journal_id_type="publisher-id"),
-        E(
-            "journal-title-group",
-            E("journal-title", journal.title),
-            E.optional("abbrev-journal-title", journal.abbreviation, abbrev_type="publisher"),
-        ),
-        *(E("issn", issn, publication_format=_FORMATS[kind]) for kind, issn in journal.issns),
-        E("publisher", E("publisher-name", journal.publisher)) if journal.publisher.strip() else None,
-        E("self-uri", xlink__href=journal.url) if journal.url else None,
+        E("journal-id", known.abbreviation or known.title, journal_id_type="publisher-id"),
+        E("journal-title-group", *titles) if known.title.strip() else None,
+        *(issns or [E("issn")]),
+        E("publisher", E("publisher-name", known.publisher)) if known.publisher.strip() else None,
+        E("self-uri", xlink__href=known.url) if known.url else None,
     )
 
 
@@ -74,7 +73,6 @@ def _article(document: Document) -> Iterator[etree._Element | None]:
     if document.keywords:
         yield E("kwd-group", *(E("kwd", keyword) for keyword in document.keywords), kwd_group_type="author")
     yield funding(document)
-    yield _unnumbered(document.journal)
 
 
 def _published(document: Document) -> etree._Element | None:
@@ -144,11 +142,3 @@ def _abstract(document: Document) -> etree._Element | None:
         text = paragraphs(part.children)
         content += [E("sec", E("title", part.title), *text)] if part.title or content else text
     return E("abstract", *content)
-
-
-def _unnumbered(journal: Journal | None) -> etree._Element | None:
-    """The title of a journal that has no ISSN, for which ``<journal-meta>`` has no form."""
-    if journal is None or journal.issns:
-        return None
-    title = E("custom-meta", E("meta-name", "journal-title"), E("meta-value", journal.title))
-    return E("custom-meta-group", title)

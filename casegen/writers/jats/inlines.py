@@ -31,7 +31,7 @@ from casegen.writers.jats.tags import E
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["CITED", "IN_LINK", "PROSE", "STATEMENT", "TITLE", "Place", "inline"]
+__all__ = ["CITED", "PROSE", "STATEMENT", "TITLE", "Place", "inline"]
 
 _TAGS: dict[type, str] = {
     Emphasis: "italic",
@@ -60,8 +60,8 @@ CITED = Place(links=True, formulas=True)
 """A reference as printed."""
 STATEMENT = Place(links=True)
 """A statement of the front: correspondence, copyright, funding."""
-IN_LINK = Place()
-"""The text of a link."""
+# The text of a link.
+_LINKED = Place()
 
 
 def inline(nodes: Iterable[Inline], place: Place) -> list[etree._Element | str]:
@@ -102,9 +102,9 @@ def _reference(
             if place.references:
                 yield E("xref", E("sup", mark), id_=anchor, rid=target)
         case CrossReference(target=target, children=children) if place.references:
-            yield E("xref", *inline(children, IN_LINK), rid=target)
+            yield E("xref", *inline(children, _LINKED), rid=target)
         case ReferenceLink(target=target, covered=covered, children=children) if place.references:
-            shown = () if covered else inline(children, IN_LINK)
+            shown = () if covered else inline(children, _LINKED)
             yield E("xref", *shown, rid=target)
         case ReferenceLink(covered=True):
             pass
@@ -113,7 +113,7 @@ def _reference(
 
 
 def _link(href: str, children: tuple[Inline, ...], place: Place) -> Iterator[etree._Element | str]:
-    shown = inline(children, IN_LINK)
+    shown = inline(children, _LINKED)
     if href.startswith("#"):
         yield from [E("xref", *shown, rid=href[1:])] if place.references else shown
     elif not place.links:

@@ -49,17 +49,15 @@ def _contributor(author: Author, anchors: set[str]) -> etree._Element:
 
 
 def _name(author: Author) -> etree._Element:
+    """The name of a group, or of a person; who has a single name has it as given (JATS, @name-style)."""
     if author.group:
         return E("collab", author.name)
-    if not (author.family or author.given):
-        return E("string-name", author.name)
-    return E(
-        "name",
-        E.optional("surname", author.family),
-        E.optional("given-names", author.given),
-        E.optional("suffix", author.suffix),
-        name_style="western" if author.family and author.given else "given-only",
-    )
+    suffix = E.optional("suffix", author.suffix)
+    if not (author.family.strip() and author.given.strip()):
+        single = author.family.strip() or author.given.strip() or author.name
+        return E("name", E("given-names", single), suffix, name_style="given-only")
+    surname, given = E("surname", author.family), E("given-names", author.given)
+    return E("name", surname, given, suffix, name_style="western")
 
 
 def _role(role: Role) -> etree._Element:

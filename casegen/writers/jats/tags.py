@@ -27,7 +27,7 @@ _CONTAINERS = frozenset(
         *("article", "front", "body", "back", "journal-meta", "journal-title-group", "publisher"),
         *("article-meta", "article-categories", "subj-group", "title-group", "contrib-group", "contrib"),
         *("author-notes", "history", "permissions", "license", "abstract", "kwd-group", "funding-group"),
-        *("award-group", "custom-meta-group", "sec", "ack", "fn-group", "fn", "list", "list-item"),
+        *("award-group", "sec", "ack", "fn-group", "fn", "list", "list-item"),
         *("disp-quote", "fig", "graphic", "caption", "table-wrap", "table", "thead", "tbody", "tr"),
         *("table-wrap-foot", "supplementary-material", "ref-list", "ref", "citation-alternatives"),
         "element-citation",

@@ -27,7 +27,7 @@ from casegen.writers.markdown.tables import pipe_table
 
 __all__ = ["Blocker"]
 
-# Between two lists that would be one, or between a list and code that would be a part of it.
+# Between two lists that would be one.
 _APART = "<!-- -->"
 
 
@@ -45,7 +45,7 @@ class Blocker:
             made = self._block(block)
             if not made:
                 continue
-            if isinstance(last, ListBlock) and isinstance(block, ListBlock):
+            if isinstance(last, ListBlock) and isinstance(block, ListBlock) and last.ordered == block.ordered:
                 out += ["", _APART]
             if out and not (tight and isinstance(last, Paragraph) and isinstance(block, ListBlock)):
                 out.append("")

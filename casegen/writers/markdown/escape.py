@@ -30,7 +30,7 @@ _OPENING = re.compile(
 _NUMBER = re.compile(
     r"(\d{1,9}|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)](?:\s|$))|([A-Z])(?=\)(?:\s|$)|\.(?:\s\s|\s*$))"
 )
-_SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
@@ -56,7 +56,7 @@ def at_line_start(line: str) -> str:
 
 def attribute(text: str) -> str:
     """*text* as a quoted attribute."""
-    quoted = re.sub(r'[\\"]', lambda match: f"\\{match[0]}", clean(text))
+    quoted = re.sub(r'[\\"]', lambda match: f"\\{match[0]}", clean(text).strip())
     return '"' + re.sub(r"&(?=#?\w{1,40};)", "&amp;", quoted) + '"'
 
 

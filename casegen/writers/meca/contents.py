@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from mimetypes import guess_type
 from pathlib import Path
 from posixpath import normpath
 
@@ -25,6 +24,20 @@ __all__ = ["contents"]
 
 # What a name on another system may not hold, or might lead elsewhere there.
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\\:*?"<>|]')
+
+_UNKNOWN = "application/octet-stream"
+# What the files of a case are, the same on every machine.
+_MEDIA_TYPES = {
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".md": "text/markdown",
+    ".json": "application/json",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+    ".csl": "application/vnd.citationstyles.style+xml",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+}
 
 
 def contents(document: Document, theme: Theme) -> list[Item]:
@@ -83,9 +96,9 @@ def _source(document: Document, supplements: dict[Path, Item], taken: set[str]) 
             continue
         asset = shown.get(file.path)
         data = published(asset) if asset else _read(file.path, file.name)
-        media_type = asset.media_type if asset else guess_type(file.name, strict=False)[0]
+        media_type = asset.media_type if asset else _MEDIA_TYPES.get(Path(file.name).suffix.lower(), _UNKNOWN)
         name = _free(f"source/{_ODD.sub('_', file.name)}", taken)
-        yield Item(f"source-{number}", "article-source", name, media_type or "application/octet-stream", data)
+        yield Item(f"source-{number}", "article-source", name, media_type, data)
 
 
 def _free(name: str, taken: set[str]) -> str:

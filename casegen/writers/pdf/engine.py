@@ -11,6 +11,7 @@ import gc
 import logging
 import re
 import unicodedata
+import warnings
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -184,7 +185,10 @@ def _messages() -> Iterator[None]:
     forward = _Forward()
     engine.handlers, engine.propagate = [forward], False
     try:
-        yield
+        with warnings.catch_warnings():
+            # It leaves the file of its colour profile open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
     finally:
         engine.handlers, engine.propagate = handlers, propagate
         forward.finish()

@@ -40,6 +40,9 @@ def conform(pdf: Any) -> None:
         # A viewer may not smooth an image (6.2.8).
         if "Interpolate" in getattr(thing, "extra", ()):
             thing.extra["Interpolate"] = "false"
+    if "AF" in pdf.catalog:
+        # The engine names each file twice.
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     # A second rdf:RDF would be ignored.
     packet.stream = [packet.stream[0].replace(_END, _PDF_UA + _END)]

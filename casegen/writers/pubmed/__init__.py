@@ -25,7 +25,7 @@ def _needs(document: Document) -> Iterator[Lack]:
 def write_pubmed(document: Document, theme: Theme) -> bytes:  # noqa: ARG001 -- as every writer
     """*document*, which lacks nothing, as a set of one article in NLM's PubMed journal article DTD.
 
-    It is the DTD of what is sent in (``ArticleSet``), not that of what PubMed gives out (``PubmedArticleSet``).
+    It is the DTD of what is sent to PubMed (``ArticleSet``), not of what it gives out (``PubmedArticleSet``).
     """
     from casegen.media.xml import serialised
     from casegen.writers.pubmed.article import DOCTYPE, article_set

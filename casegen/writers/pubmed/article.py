@@ -168,13 +168,12 @@ def _objects(document: d.Document) -> etree._Element | None:
     """Keywords and grants."""
     made = [_object("keyword", value=keyword) for keyword in document.keywords]
     made += [_object("grant", id=award.id, grantor=award.source) for award in document.awards]
-    return _MAKE("ObjectList", *made) if made else None
+    told = [each for each in made if len(each)]
+    return _MAKE("ObjectList", *told) if told else None
 
 
 def _object(kind: str, **params: str) -> etree._Element:
-    return _MAKE(
-        "Object", *(_line("Param", value, Name=name) for name, value in params.items()), Type=kind
-    )
+    return _MAKE("Object", *(_line("Param", value, Name=name) for name, value in params.items()), Type=kind)
 
 
 def _references(entries: tuple[d.ReferenceEntry, ...]) -> etree._Element | None:

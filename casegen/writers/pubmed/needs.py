@@ -1,4 +1,4 @@
-"""What a citation for PubMed cannot do without: the tags that NLM's help for data providers calls required."""
+"""What a citation for PubMed cannot do without: what NLM's help for data providers calls required."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def lacks(document: Document) -> Iterator[Lack]:
     if not (document.doi_url or document.first_page or document.elocation_id):
         yield Lack(
             Pointer(("publication",)),
-            "it has neither a DOI nor a place in the journal: add `doi`, or `first_page` or `elocation_id` to "
-            "`publication`",
+            "it has neither a DOI nor a place in the journal: add `doi`, or `first_page` or `elocation_id` "
+            "to `publication`",
         )
 
 
@@ -43,5 +43,7 @@ def _journal(document: Document) -> Iterator[Lack]:
         yield Lack(at / "publisher", "its journal has no publisher: add `publisher` to `journal`")
     if not issns(document):
         typed = [issn for _, issn in document.journal.issns]
-        message = f"{typed[0]!r} is not an ISSN" if typed else "its journal has no ISSN: add `issn` to `journal`"
+        message = (
+            f"{typed[0]!r} is not an ISSN" if typed else "its journal has no ISSN: add `issn` to `journal`"
+        )
         yield Lack(at / "issn", message)

@@ -1,5 +1,6 @@
 // What axe-core finds on pages, in light and dark, on screens of three widths; and what it has no rule for: that a
-// page fits the width of its screen, however the reader spaces the text, and shows where the focus is.
+// page fits the width of its screen, however the reader spaces the text, shows where the focus is, and keeps still
+// for who asks for that.
 //
 //     node axe.js NODE_MODULES CHROMIUM PAGE ...
 //
@@ -51,6 +52,15 @@ function focusUnseen() {
   return unseen;
 }
 
+// In the page, whose reader wants less motion: what moves all the same.
+function moving() {
+  const seconds = (durations) => Math.max(...durations.split(",").map(parseFloat));
+  return [...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    return seconds(style.animationDuration) || seconds(style.transitionDuration) || style.scrollBehavior === "smooth";
+  }).map((element) => `motion: of ${element.tagName} ${element.className}`);
+}
+
 async function judge(page, scheme, width) {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   await page.setViewportSize({ width, height: 900 });
@@ -60,7 +70,7 @@ async function judge(page, scheme, width) {
   const findings = found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}: ${node.failureSummary}`));
   if (scheme === "light") {
-    findings.push(...await page.evaluate(tooWide, ""), ...await page.evaluate(focusUnseen));
+    for (const seen of [tooWide, focusUnseen, moving]) findings.push(...await page.evaluate(seen, ""));
     const spaced = await page.addStyleTag({ content: SPACED });
     findings.push(...await page.evaluate(tooWide, "with its text spaced, "));
     await spaced.evaluate((style) => style.remove());

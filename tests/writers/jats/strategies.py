@@ -6,12 +6,15 @@ from hypothesis import strategies as st
 
 from casegen import document as d
 from tests.conformance.hostile import TEXTS, articles, inlines
-from tests.writers.articles import asset
+from tests.writers.articles import asset, full
 
 _TEX = st.one_of(
     st.text(st.sampled_from(r"\{}^_&$ab1+<"), max_size=12), st.sampled_from((r"\frac{a}{b}", r"\sqrt[3]{x}"))
 )
-_RUN = st.one_of(inlines(), st.just((d.LineBreak(), d.Text("a"), d.LineBreak(), d.LineBreak())))
+# Deferred, as is what is made of it: their descriptions are endless.
+_RUN: st.SearchStrategy[d.Inlines] = st.deferred(
+    lambda: st.one_of(inlines(), st.just((d.LineBreak(), d.Text("a"), d.LineBreak(), d.LineBreak())))
+)
 # Anchors repeat and lead nowhere.
 _ANCHORS = st.sampled_from(("fig-a", "tbl-a", "sec-a", "note-a", "ref-a", "nowhere"))
 
@@ -48,8 +51,8 @@ def _leaves() -> st.SearchStrategy[d.Block]:
     )
 
 
-def _nested(inner: st.SearchStrategy[d.Block]) -> st.SearchStrategy[d.Block]:
-    some = st.lists(inner, max_size=3).map(tuple)
+def _nested() -> st.SearchStrategy[d.Block]:
+    some = st.lists(_BLOCK, max_size=3).map(tuple)
     return st.one_of(
         st.builds(d.ListBlock, st.lists(some, max_size=3).map(tuple), st.booleans(), st.integers(0, 3)),
         st.builds(d.Quote, some),
@@ -57,10 +60,8 @@ def _nested(inner: st.SearchStrategy[d.Block]) -> st.SearchStrategy[d.Block]:
     )
 
 
-# Deferred, as their descriptions are endless.
-BLOCKS: st.SearchStrategy[d.Blocks] = st.deferred(
-    lambda: st.lists(st.recursive(_leaves(), _nested, max_leaves=6), max_size=4).map(tuple)
-)
+_BLOCK: st.SearchStrategy[d.Block] = st.deferred(lambda: st.one_of(_leaves(), _nested()))
+BLOCKS: st.SearchStrategy[d.Blocks] = st.deferred(lambda: st.lists(_BLOCK, max_size=4).map(tuple))
 _KINDS = (
     *("introduction", "presentation", "consent", "ethics", "funding", "contributions", "competing_interests"),
     *("acknowledgments", "data_availability", "ai_use", ""),
@@ -73,9 +74,9 @@ _SECTIONS: st.SearchStrategy[tuple[d.Section, ...]] = st.deferred(
 
 
 @st.composite
-def misplaced(draw: st.DrawFn, base: d.Document) -> d.Document:
-    """*base* with other content everywhere."""
-    return draw(articles(base)).replace(
+def misplaced(draw: st.DrawFn) -> d.Document:
+    """An article with other content everywhere."""
+    return draw(st.deferred(lambda: articles(full()))).replace(
         title=draw(_linked()),
         body=draw(_SECTIONS),
         back=draw(_SECTIONS),

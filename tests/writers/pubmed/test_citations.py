@@ -13,6 +13,10 @@ from casegen.writers import find
 from tests.writers.articles import empty
 from tests.writers.records import Table, agree, written
 
+DOCTYPE = (
+    '<!DOCTYPE ArticleSet PUBLIC "-//NLM//DTD PubMed 3.0//EN" '
+    '"https://dtd.nlm.nih.gov/ncbi/pubmed/in/PubMed.dtd">'
+)
 TABLE = Table(Path(__file__).parent / "citations.yaml")
 
 
@@ -69,8 +73,7 @@ def test_it_says_that_it_is_what_publishers_send_and_declares_formulas_where_the
     lines = data.decode().splitlines()
     assert lines[:2] == [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<!DOCTYPE ArticleSet PUBLIC "-//NLM//DTD PubMed 3.0//EN" '
-        '"https://dtd.nlm.nih.gov/ncbi/pubmed/in/PubMed.dtd">',
+        DOCTYPE,
     ]
     assert lines[2].startswith("<ArticleSet><Article><Journal>")
     assert '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"' in lines[2]

@@ -1,7 +1,8 @@
 """What a page says of its article to search engines, indexes and reference managers.
 
 Four vocabularies say much the same, each to readers of its own: Highwire Press tags to Google Scholar and
-Zotero, Dublin Core to libraries, Open Graph to whoever shows a link to the page, schema.org to search engines.
+Zotero, Dublin Core to libraries, Open Graph to whoever shows a link to the page, schema.org to search
+engines.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Head(Value):
     """What stands in a page's head beside its title.
 
     *names* and *properties* are the pairs of ``<meta name content>`` and ``<meta property content>``, *links*
-    those of ``<link rel href>``; *pdf* is the address of the PDF; *data* is the content of a script of JSON-LD.
+    those of ``<link rel href>``; *pdf* is the address of the PDF; *data* the content of a script of JSON-LD.
     """
 
     names: Pairs = ()
@@ -35,8 +36,8 @@ class Head(Value):
 def head(document: Document, *, printed: bool = False) -> Head:
     """The head of *document*'s page; nothing in it is empty.
 
-    The source of a PDF (*printed*) has only what the PDF engine reads. So does a blind copy, which is not to be
-    found either: dates, journal and cited works tell who wrote it.
+    The source of a PDF (*printed*) has only what the PDF engine reads. A blind copy has less, and is not to
+    be found: dates, journal and cited works tell who wrote it.
     """
     standard = [
         ("description", description(document)),

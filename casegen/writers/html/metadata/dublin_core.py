@@ -17,7 +17,12 @@ VOCABULARIES = (
 """The links that say what the prefixes of the names mean."""
 
 # A date of revision is one of change: "modified" may be repeated.
-_DATES = {"received": "dateSubmitted", "revised": "modified", "accepted": "dateAccepted", "published": "issued"}
+_DATES = {
+    "received": "dateSubmitted",
+    "revised": "modified",
+    "accepted": "dateAccepted",
+    "published": "issued",
+}
 
 
 def names(document: Document) -> Iterator[tuple[str, str]]:

@@ -76,7 +76,7 @@ def orcid(author: Author) -> str:
 
 
 def email(author: Author) -> str:
-    """*author*'s address, if they correspond: the others' are not printed, and not for those who gather them."""
+    """*author*'s address, if they correspond: the others' are not printed, nor for those who gather them."""
     return author.email if author.corresponding else ""
 
 

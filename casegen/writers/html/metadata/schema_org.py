@@ -84,7 +84,9 @@ def _article(document: Document) -> Node:
                 _node("Grant", {"identifier": a.id, "funder": _named("Organization", a.source)})
                 for a in document.awards
             ],
-            "encoding": _node("MediaObject", {"contentUrl": pdf, "encodingFormat": "application/pdf"}) if pdf else None,
+            "encoding": _node("MediaObject", {"contentUrl": pdf, "encodingFormat": "application/pdf"})
+            if pdf
+            else None,
             "citation": [_work(entry) for entry in document.references],
         },
     )
@@ -130,7 +132,11 @@ def _place(document: Document) -> Node | None:
     journal = document.journal
     if journal is None:
         return None
-    others = {"alternateName": journal.abbreviation, "url": journal.url, "issn": list(issns(document).values())}
+    others = {
+        "alternateName": journal.abbreviation,
+        "url": journal.url,
+        "issn": list(issns(document).values()),
+    }
     return _issue(journal.title, others, document.volume, document.issue)
 
 
@@ -169,7 +175,9 @@ def _work(entry: ReferenceEntry) -> Node:
                 found
                 for found in (
                     _identifier("DOI", work.doi, address),
-                    _identifier("PMID", work.pmid, work.pmid and f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"),
+                    _identifier(
+                        "PMID", work.pmid, work.pmid and f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"
+                    ),
                 )
                 if found
             ],
