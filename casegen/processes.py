@@ -13,7 +13,7 @@ __all__ = ["apart", "close_pipes", "end"]
 
 
 def apart() -> dict[str, Any]:
-    """What starts a process in a group of its own: an interrupt from the keyboard is for casegen, which ends it."""
+    """What starts a process in a group of its own: an interrupt from the keyboard is casegen's to pass on."""
     if sys.platform == "win32":
         import subprocess
 

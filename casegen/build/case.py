@@ -11,8 +11,8 @@ from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
 from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps
 from casegen.build.look import theme_for, with_theme_looked_up
-from casegen.build.manifest import IMAGE, Entry, Known, Origin, known
-from casegen.build.outcome import Made, Outcome, failed
+from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
+from casegen.build.outcome import Outcome, failed
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked
@@ -44,6 +44,7 @@ class _Submitted(Value):
     due: tuple[tuple[str, str], ...]
     inputs: Mapping[str, Inputs]
     origin: Origin
+    blind: bool
     read_from: Mapping[str, tuple[int, int]]
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...] | None
@@ -123,7 +124,7 @@ def finished(begun: Begun | Outcome) -> Outcome:
         messages=tuple(messages),
         lacking=submitted.lacking,
         due=submitted.due,
-        made=Made((*entries, *images), names, origin),
+        made=Made((*entries, *images), names, origin, submitted.blind),
     )
 
 
@@ -151,6 +152,7 @@ def _submit(
 
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
     blind = job.blind or theme.options.get("blind") is True
+    before.require(blind=blind)
     document = arrange(
         compose(case, bibliography()),
         blind=blind,
@@ -165,8 +167,9 @@ def _submit(
         due,
         inputs,
         Origin(theme.name, outside(job.workspace, theme, blind=blind), sources_of(case)),
+        blind,
         read_from,
-        press.submit(document, wanted, theme),
+        press.submit(document.replace(beside=formats), wanted, theme),
         assets(document) if images and wanted else None,
         lacking(document, job.formats, loaded),
     )

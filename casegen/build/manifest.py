@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +14,10 @@ from typing import Any
 from casegen.build.inputs import Inputs, changed, fingerprint
 from casegen.files import Refused, read_limited, write_atomic
 from casegen.load.limits import MAX_BYTES
+from casegen.problem import CasegenError
 from casegen.values import Value
 
-__all__ = ["IMAGE", "MANIFEST", "Entry", "Known", "Origin", "known", "store"]
+__all__ = ["IMAGE", "MANIFEST", "Entry", "Known", "Made", "Origin", "known", "store"]
 
 MANIFEST = "manifest.json"
 IMAGE = "image"
@@ -48,12 +49,31 @@ class Origin(Value):
     sources: Inputs
 
 
+class Made(Value):
+    """What is to be written of a case: *entries*; *images* are the names of all images, where they are known.
+
+    *origin* is None where a format is lacking something, or a font: such a case is looked at again next time.
+    """
+
+    entries: tuple[Entry, ...]
+    images: tuple[str, ...] | None
+    origin: Origin | None
+    blind: bool
+
+
 class Known(Value):
     """What a manifest says: the files, by name, and the origin of the last build, where it was complete."""
 
     folder: Path
+    blind: bool = False
     artifacts: Mapping[str, Mapping[str, Any]] = _NOTHING
     origin: Origin | None = None
+
+    def require(self, *, blind: bool) -> None:
+        """CasegenError where files that name the authors and *blind* ones would lie together."""
+        if self.artifacts and self.blind is not blind:
+            there, wanted = ("files that name the authors", "blind") if blind else ("a blind copy", "other")
+            raise CasegenError(f"{self.folder} holds {there}: write the {wanted} files elsewhere, with --out")
 
     def why(self, format: str, inputs: Inputs) -> str:
         """Why *format*, which would be made from *inputs*, is to be written; empty where it is not."""
@@ -84,7 +104,7 @@ def known(folder: Path) -> Known:
         there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
     except (Refused, ValueError, TypeError, KeyError, RecursionError, OSError):
         return Known(folder)
-    return Known(folder, there, _origin(said.get("origin")))
+    return Known(folder, bool(said.get("blind")), there, _origin(said.get("origin")))
 
 
 def _checked(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,19 +122,18 @@ def _origin(said: Any) -> Origin | None:
         return None
 
 
-def store(
-    before: Known, slug: str, entries: Sequence[Entry], origin: Origin | None, images: Sequence[str] | None
-) -> tuple[Path, ...]:
-    """Write *entries*, the files of one case, then its manifest; the files' paths.
+def store(before: Known, slug: str, made: Made) -> tuple[Path, ...]:
+    """Write what was *made* of one case, then its manifest; the files' paths.
 
     What the folder holds in other formats stays, and stays in the manifest; of the images beside them, only
-    *images*, where these are given. CasegenError where a file cannot be written.
+    those that were made, where any were. CasegenError where a file cannot be written.
     """
+    before.require(blind=made.blind)
     folder = before.folder
     _clear_away(folder)
     described = dict(before.artifacts)
     written = []
-    for entry in entries:
+    for entry in made.entries:
         path = folder / entry.file
         write_atomic(path, entry.data)
         written.append(path)
@@ -127,20 +146,21 @@ def store(
             "inputs": dict(sorted(entry.inputs.items())),
         }
     for file in [file for file, said in described.items() if said["format"] == IMAGE]:
-        if images is not None and file not in images:
+        if made.images is not None and file not in made.images:
             with suppress(OSError):
                 (folder / file).unlink()
             del described[file]
     manifest: dict[str, Any] = {
         "version": 1,
         "case": slug,
+        "blind": made.blind,
         "artifacts": [described[name] for name in sorted(described)],
     }
-    if origin is not None:
+    if made.origin is not None:
         manifest["origin"] = {
-            "theme": origin.theme,
-            "outside": origin.outside,
-            "sources": dict(origin.sources),
+            "theme": made.origin.theme,
+            "outside": made.origin.outside,
+            "sources": dict(made.origin.sources),
         }
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     write_atomic(folder / MANIFEST, text.encode("utf-8", "replace"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casegen.build.manifest import Entry, Origin
+from casegen.build.manifest import Made
 from casegen.build.plan import Job
 from casegen.check import Checked
 from casegen.files import reason
@@ -12,18 +12,7 @@ from casegen.load import Loaded
 from casegen.problem import CasegenError, Problem
 from casegen.values import Value
 
-__all__ = ["Made", "Outcome", "failed"]
-
-
-class Made(Value):
-    """What is to be written of a case: *entries*; *images* are the names of all images, where they are known.
-
-    *origin* is None where a format is lacking something, or a font: such a case is looked at again next time.
-    """
-
-    entries: tuple[Entry, ...]
-    images: tuple[str, ...] | None
-    origin: Origin | None
+__all__ = ["Outcome", "failed"]
 
 
 class Outcome(Value):

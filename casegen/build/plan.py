@@ -23,7 +23,8 @@ class Request(Value):
     """What the user asked for; what is left out is as the case or its workspace says.
 
     *stop_at*: a case with a problem of this severity or worse is not built, even where the problem
-    would leave the article right and complete. *blind*: nothing in the outputs names the authors.
+    would leave the article right and complete. *blind*: nothing in the outputs names the authors; they
+    have a folder of their own, ``blind``, in that of the other outputs.
     """
 
     formats: tuple[str, ...] = ()
@@ -78,11 +79,12 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
 
 def _job(path: Path, workspace: Workspace, request: Request) -> Job:
     slug = slug_of(path)
+    outputs = workspace.output / "blind" if request.blind else workspace.output
     return Job(
         path,
         workspace,
         slug,
-        (request.out or workspace.output) / slug,
+        (request.out or outputs) / slug,
         tuple(dict.fromkeys(request.formats or workspace.settings.formats)),
         request.theme,
         request.stage or workspace.settings.stage,

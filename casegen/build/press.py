@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Press", "Print", "make"]
 
 # The formats that the second process writes.
-_APART = frozenset({"pdf"})
+_APART = frozenset({"meca", "pdf"})
 _PROGRAM = """\
 import sys
 _, scratch, *sys.path[:] = sys.argv

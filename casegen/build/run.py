@@ -128,8 +128,7 @@ def _stored(outcome: Outcome) -> Outcome:
         return outcome.replace(made=None)
     job = outcome.job
     try:
-        before = known(job.folder)
-        written = store(before, job.slug, made.entries, made.origin, made.images)
+        written = store(known(job.folder), job.slug, made)
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return failed(job, error)
     return outcome.replace(made=None, written=written, unchanged=not outcome.due)

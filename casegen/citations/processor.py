@@ -10,7 +10,6 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from functools import cache
@@ -19,7 +18,7 @@ from typing import IO, Any
 
 from casegen.citations.program import WHAT_TO_DO, find_pandoc
 from casegen.problem import CasegenError
-from casegen.processes import end
+from casegen.processes import apart, end
 
 __all__ = ["Processor", "processor"]
 
@@ -98,7 +97,7 @@ class Processor:
                 stderr=self._complaints,
                 # Strings travel as UTF-8 whatever the machine is set to.
                 env={**os.environ, "LC_ALL": "C.UTF-8"},
-                **_apart(),
+                **apart(),
             )
         except OSError as error:
             self._stop()
@@ -149,13 +148,6 @@ def processor() -> Processor:
     made = Processor()
     atexit.register(made.stop)
     return made
-
-
-def _apart() -> dict[str, Any]:
-    """A group of its own: an interrupt from the keyboard is for casegen, whose end then ends pandoc."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"process_group": 0}
 
 
 def _first_line(text: str) -> str:

@@ -26,5 +26,5 @@ def find_pandoc() -> Path:
 
     found = shutil.which("pandoc")
     if found is None:
-        raise CasegenError(f"citations are printed by pandoc, which is not there: {WHAT_TO_DO}")
+        raise CasegenError(f"pandoc, which prints citations and writes DOCX, is not there: {WHAT_TO_DO}")
     return Path(found)

@@ -46,7 +46,12 @@ if TYPE_CHECKING:
     type=click.Choice(SEVERITIES),
     help="The lightest problem that --strict stops at (and implies it).  [default: error]",
 )
-@click.option("--blind", is_flag=True, help="Take out whatever names the authors, for double-blind review.")
+@click.option(
+    "--blind",
+    is_flag=True,
+    help="Take out whatever names the authors, for double-blind review, and write to `blind` in the "
+    "output folder.",
+)
 @click.option("--force", is_flag=True, help="Write also what has not changed since the last build.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and why; write nothing.")
 @click.option(

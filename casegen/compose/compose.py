@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from casegen import document as d
 from casegen.citations import Bibliography
-from casegen.citations.csl import as_csl
 from casegen.compose.back import compose_awards, compose_declaration, compose_supplements
 from casegen.compose.blocks import Blocker, compose_notes
 from casegen.compose.byline import compose_byline
-from casegen.compose.context import Context, reference_anchor
+from casegen.compose.context import Context
 from casegen.compose.floats import FloatMaker
 from casegen.compose.front import (
+    article_page,
     citation_line,
     compose_history,
     compose_journal,
@@ -25,7 +25,7 @@ from casegen.compose.inlines import inline_text, without_anchors
 from casegen.compose.item import own_item
 from casegen.compose.licenses import compose_license
 from casegen.compose.numbering import explicit_floats, number_floats
-from casegen.compose.pieces import styled
+from casegen.compose.references import compose_references
 from casegen.compose.sources import source_files
 from casegen.compose.timeline import compose_timeline
 from casegen.compose.words import direction, words
@@ -87,7 +87,7 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
         abstract=abstract,
         body=body,
         back=tuple(section for section in declared if section is not None),
-        references=_references(context),
+        references=compose_references(context),
         notes=notes,
         supplements=supplements,
         closing=closing,
@@ -107,7 +107,11 @@ def compose(case: Case, bibliography: Bibliography) -> d.Document:
 
 def _depositor(case: Case) -> d.Depositor | None:
     given = case.house.depositor
-    return d.Depositor(given.name, given.email, given.registrant or given.name) if given else None
+    if given is None:
+        return None
+    return d.Depositor(
+        given.name, given.email, given.registrant or given.name, article_page(case, given.resource)
+    )
 
 
 def _abstract(context: Context) -> tuple[d.AbstractPart, ...]:
@@ -169,19 +173,3 @@ def _section(context: Context, item: Item, make_float: FloatMaker | None = None)
     if make_float is not None:
         blocks = (*blocks, *(block for text in blockers for block in text.floats(make_float)))
     return d.Section(anchor, title, 2, blocks, "" if given is not None else item.name)
-
-
-def _references(context: Context) -> tuple[d.ReferenceEntry, ...]:
-    cited = {entry.key for entry in context.bibliography.entries}
-    items = {work.id: as_csl(work) for work in context.case.references if work.id in cited}
-    return tuple(
-        d.ReferenceEntry(
-            reference_anchor(entry.key),
-            entry.key,
-            entry.label,
-            styled(entry.pieces),
-            tuple(context.cited_from.get(entry.key, ())),
-            items.get(entry.key, {}),
-        )
-        for entry in context.bibliography.entries
-    )

@@ -6,7 +6,7 @@ from casegen import document as d
 from casegen.assets import is_wide, read_image, read_table
 from casegen.compose.context import Context, float_anchor
 from casegen.compose.inlines import inline_text
-from casegen.compose.licenses import license_short
+from casegen.compose.licenses import license_short, license_url
 from casegen.compose.shape import column_align, needs_full_width
 from casegen.files import Refused
 from casegen.model import Figure, Table
@@ -51,6 +51,7 @@ class FloatMaker:
             self._text(figure, "caption"),
             self._credit(figure),
             _width(figure.width, full=is_wide(image)),
+            license_url(figure.license),
         )
 
     def _table(self, key: FloatKey, table: Table) -> d.Table:
@@ -82,6 +83,7 @@ class FloatMaker:
             self._text(table, "notes"),
             self._credit(table),
             _width(table.width, full=needs_full_width(texts)),
+            license_url(table.license),
         )
 
     def _text(self, part: Figure | Table, name: str) -> d.Inlines:

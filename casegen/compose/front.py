@@ -77,6 +77,16 @@ def doi_parts(case: Case) -> tuple[str, str]:
     return (doi, doi_url(doi)) if doi else (case.doi.strip(), "")
 
 
+def article_page(case: Case, template: str) -> str:
+    """The address of the article's page, by *template* with ``{doi}`` or ``{slug}``; "" where it is none."""
+    from urllib.parse import quote
+
+    doi, _ = doi_parts(case)
+    filled = template.replace("{doi}", quote(doi, errors="replace"))
+    filled = filled.replace("{slug}", quote(case.slug, errors="replace"))
+    return outward_link(filled) or ""
+
+
 def citation_line(context: Context, journal: d.Journal | None, title: d.Inlines) -> d.Inlines:
     """How to cite the article: as typed, or composed in the NLM's form from what is known."""
     case = context.case
@@ -105,14 +115,19 @@ def citation_line(context: Context, journal: d.Journal | None, title: d.Inlines)
 def running_head(context: Context, journal: d.Journal | None, title: str) -> tuple[str, str]:
     """What stands over every page but the first: who and what; and where it is published."""
     case = context.case
-    short = case.short_title.strip() or title
-    if len(short) > _LONGEST_RUNNING_TITLE:
-        short = short[: _LONGEST_RUNNING_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
+    short = running_title(case.short_title.strip() or title)
     names = [name for author in case.authors if (name := person(author.name).family)]
     who = context.words.listed(names) if len(names) < 3 else f"{names[0]} et al."
     where = (journal.abbreviation or journal.title) if journal else ""
     line = issue_line(case)
     return f"{who}: {short}" if who else short, " ".join(part for part in (where, line) if part)
+
+
+def running_title(title: str) -> str:
+    """*title* as it stands over a page, cut at a word where it is too long."""
+    if len(title) <= _LONGEST_RUNNING_TITLE:
+        return title
+    return title[: _LONGEST_RUNNING_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
 
 
 def copyright_line(case: Case) -> str:

@@ -9,7 +9,7 @@ from casegen.compose.addresses import split_addresses
 from casegen.compose.context import Context, float_anchor
 from casegen.compose.crossrefs import cross_reference
 from casegen.compose.notes import note_mark
-from casegen.compose.pieces import kept_together, styled
+from casegen.compose.pieces import kept_together, quotes_curled, styled
 from casegen.compose.raised import set_raised
 from casegen.compose.typography import typeset
 from casegen.prose import Prose, nodes
@@ -128,6 +128,8 @@ class _Run:
 
     def _cite(self, node: nodes.Cite) -> d.Inline:
         pieces = self._context.bibliography.citations[self._at, node.start]
+        if self._context.case.style.quotes != "typed":
+            pieces = quotes_curled(pieces, self._context.words.quotes)
         works = tuple(
             d.Cited(i.key, i.prefix, i.suffix, i.locator, i.label, i.suppress_author) for i in node.items
         )

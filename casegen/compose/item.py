@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from casegen import document as d
@@ -58,7 +59,14 @@ def own_item(
 def _name(author: d.Author) -> dict[str, str]:
     if author.group:
         return {"literal": author.name}
-    parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
+    words = author.family.split()
+    particles = list(takewhile(str.islower, words[:-1]))
+    parts = {
+        "family": " ".join(words[len(particles) :]),
+        "given": author.given,
+        "non-dropping-particle": " ".join(particles),
+        "suffix": author.suffix,
+    }
     return {key: value for key, value in parts.items() if value}
 
 

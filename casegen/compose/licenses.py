@@ -37,6 +37,12 @@ def license_short(spdx: str) -> str:
     return known.short if known else spdx.strip()
 
 
+def license_url(spdx: str) -> str:
+    """The address of the licence ``CC-BY-4.0``; empty for one that casegen does not know."""
+    known = _known(spdx)
+    return known.url if known else ""
+
+
 def compose_license(case: Case, words: Words) -> d.License | None:
     """The licence with the statement to print; one that casegen does not know is named and no more."""
     given = case.license

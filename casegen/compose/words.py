@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+from unicodedata import bidirectional
 
 from casegen.compose.typography import Quotes
 from casegen.model import PartialDate
-from casegen.model.languages import has_words, vocabulary
+from casegen.model.languages import has_words, primary, vocabulary
 from casegen.values import Value
 
 if TYPE_CHECKING:
@@ -55,18 +56,18 @@ class Words(Value):
 
     def country(self, typed: str) -> str:
         """The country's name for its ISO 3166 code; what is no code is taken as a name."""
-        code = self.country_code(typed)
+        code = _country_code(typed)
         return str(_locale(self.language).territories.get(code, code)) if code else typed.strip()
 
     def country_code(self, typed: str) -> str:
-        """The ISO 3166 code of two letters for one of two or three letters; empty for what is none."""
-        code = typed.strip().upper()
-        if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
-            return ""
-        from babel.core import get_global
+        """The ISO 3166 code of two letters for another code, or for a name in this language or in English.
 
-        known = get_global("territory_aliases").get(code, [code])[0]
-        return known if len(known) == 2 and known in _locale("en").territories else ""
+        Empty for what is none.
+        """
+        if code := _country_code(typed):
+            return code
+        named = (_country_codes(language).get(_folded(typed), "") for language in (self.language, "en"))
+        return next(filter(None, named), "")
 
     def listed(self, items: Sequence[str]) -> str:
         """The items as a sentence names them: ``a, b and c``."""
@@ -101,6 +102,47 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
         return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def _country_code(typed: str) -> str:
+    code = typed.strip().upper()
+    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
+        return ""
+    from babel.core import get_global
+
+    known = get_global("territory_aliases").get(code, [code])[0]
+    return known if len(known) == 2 and known in _locale("en").territories else ""
+
+
+@cache
+def _country_codes(language: str) -> Mapping[str, str]:
+    """The codes of the countries by their names in *language*."""
+    territories = _locale(language).territories.items()
+    return {_folded(name): code for code, name in territories if len(code) == 2}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def direction_of_text(text: str) -> Literal["ltr", "rtl"] | None:
+    """Which way *text* is written, by its first letter that has a direction (UAX 9, rules P2 and P3)."""
+    for character in text:
+        match bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
+    return None
+
+
+def known_language(tag: str) -> str:
+    """The language of *tag* without script and region, "de" for "de-AT"; empty where there is no such one."""
+    from babel.core import get_global
+
+    name = primary(tag)
+    name = get_global("language_aliases").get(name, name)
+    return name if name in _locale("en").languages else ""
 
 
 @cache

@@ -33,7 +33,8 @@ class Document(Value):
     asks it for every word it prints itself. *body* and *closing* hold sections; *back* the
     declarations; *closing* what stands after the references. *direction* is that of the language: left to
     right, or right to left. *item* is the article itself as an item of CSL-JSON. *blind*: whatever names the
-    authors has been taken out (`casegen.compose.blind`).
+    authors has been taken out (`casegen.compose.blind`). *beside* names the formats it is written in at once,
+    each under its slug in one folder.
     """
 
     slug: str
@@ -78,6 +79,7 @@ class Document(Value):
     sources: tuple[SourceFile, ...] = ()
     depositor: Depositor | None = None
     blind: bool = False
+    beside: tuple[str, ...] = ()
 
     def sections(self) -> Iterator[Section]:
         """Every section of the body, the declarations and the closing part, in order, depth first."""

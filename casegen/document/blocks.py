@@ -81,7 +81,10 @@ class Asset(Value):
 
 
 class Figure(Value):
-    """A numbered figure. *label* is "Figure 1"; *credit* holds source, licence and permission."""
+    """A numbered figure. *label* is "Figure 1"; *credit* holds source, licence and permission.
+
+    *license_url* is the address of its licence, where it has one of its own that is known.
+    """
 
     id: str
     label: str
@@ -90,6 +93,7 @@ class Figure(Value):
     caption: Inlines
     credit: Inlines = ()
     width: Width = Width.COLUMN
+    license_url: str = ""
 
 
 class Cell(Value):
@@ -101,7 +105,10 @@ class Cell(Value):
 
 
 class Table(Value):
-    """A table. One without a label stands in the prose, unnumbered. All rows have the same length."""
+    """A table. One without a label stands in the prose, unnumbered. All rows have the same length.
+
+    *license_url* is as a figure's.
+    """
 
     head: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
@@ -111,6 +118,7 @@ class Table(Value):
     notes: Inlines = ()
     credit: Inlines = ()
     width: Width = Width.COLUMN
+    license_url: str = ""
 
 
 class Timeline(Value):

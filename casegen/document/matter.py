@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from casegen.document.blocks import Blocks
 from casegen.document.inlines import Inlines
@@ -126,7 +126,8 @@ class ReferenceEntry(Value):
     """One entry of the reference list.
 
     *label* is as the style prints it: "1.", "1", "[1]", "Tan19"; empty in author-date styles. *item* is
-    the work as an item of CSL-JSON, whose texts may hold CSL's markup (``<i>``, ``<sup>``).
+    the work as an item of CSL-JSON, whose texts may hold CSL's markup (``<i>``, ``<sup>``). *direction* is
+    that of its text; *language* is the work's, where it is known and not the article's (BCP 47).
     """
 
     id: str
@@ -135,6 +136,8 @@ class ReferenceEntry(Value):
     children: Inlines
     backlinks: tuple[BackLink, ...] = ()
     item: Mapping[str, Any] = MappingProxyType({})
+    direction: Literal["ltr", "rtl"] = "ltr"
+    language: str = ""
 
 
 class Note(Value):
@@ -166,11 +169,15 @@ class Award(Value):
 
 
 class Depositor(Value):
-    """Who registers the article's DOI with Crossref, from the workspace; *registrant* is the organisation."""
+    """Who registers the article's DOI with Crossref, from the workspace.
+
+    *registrant* is the organisation; *resource* the address of the article's page, which its DOI is to lead to.
+    """
 
     name: str
     email: str
     registrant: str
+    resource: str = ""
 
 
 class SourceFile(Value):

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from casegen.document import Asset, Block, Document, Figure, ListBlock, Quote, Section, Timeline
+from casegen.files import Refused
 from casegen.problem import CasegenError
 
 __all__ = ["assets", "published"]
 
 
 def published(asset: Asset) -> bytes:
-    """The bytes of *asset* that an output carries. CasegenError where its file has gone."""
+    """The bytes of *asset* that an output carries: upright, and with nothing beside what is shown.
+
+    What casegen drew is as it is. The same bytes each time; what was done once is not done again for the
+    next format. CasegenError where its file has gone or is damaged.
+    """
     try:
-        return asset.read()
+        data = asset.read()
+        return _without_metadata(data, asset.media_type) if asset.path else data
     except OSError as error:
         raise CasegenError(f"the image {asset.name} cannot be read: {error.strerror}") from None
+    except Refused as refusal:
+        raise CasegenError(f"the image {asset.name} cannot be published: {refusal}") from None
+
+
+@lru_cache(maxsize=16)
+def _without_metadata(data: bytes, media_type: str) -> bytes:
+    from casegen.assets.published import published_drawing, published_picture
+
+    return published_drawing(data) if media_type == "image/svg+xml" else published_picture(data)
 
 
 def assets(document: Document) -> tuple[Asset, ...]:

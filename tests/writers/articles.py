@@ -127,6 +127,8 @@ def full() -> Document:
         volume="3",
         issue="2",
         pages="1–3",
+        first_page="1",
+        last_page="3",
         issue_line="2022;3(2):1–3",
         doi=doi,
         doi_url=f"https://doi.org/{doi}",

@@ -45,8 +45,25 @@ def test_a_drawn_formula_sits_on_the_baseline() -> None:
     assert fraction.height > plain.height
 
 
-def test_print_carries_a_formula_as_an_image_with_its_tex_as_description() -> None:
+def test_print_carries_a_formula_as_an_image_that_is_described_in_words() -> None:
     media = PrintMedia()
     html = media.formula("a < b", display=False)
-    assert 'src="casegen:image/formula-1.svg" alt="a &lt; b"' in html
+    assert 'src="casegen:image/formula-1.svg" alt="a is less than b"' in html
     assert media.resources["casegen:image/formula-1.svg"][0].startswith(b"<svg")
+
+
+def test_formulas_are_spoken_in_the_language_of_the_article() -> None:
+    assert 'alt="a kleiner als b"' in PrintMedia("de-AT").formula("a < b", display=False)
+    assert 'alttext="a kleiner als b"' in ScreenMedia("de-AT").formula("a < b", display=False)
+
+
+def test_a_formula_that_cannot_be_set_is_shown_as_its_tex_in_print_as_well() -> None:
+    media = PrintMedia()
+    assert media.formula(r"\ce{H2O} < 1", display=True) == r'<code class="tex">\ce{H2O} &lt; 1</code>'
+    assert not media.resources
+
+
+def test_aligned_lines_keep_their_columns_in_browsers() -> None:
+    shown = str(mathml(r"\begin{aligned} a &= b \\ &= c \end{aligned}", display=True))
+    assert '<mtd columnalign="right" style="text-align:right;padding-right:0">' in shown
+    assert '<mtd columnalign="left" style="text-align:left;padding-left:0">' in shown

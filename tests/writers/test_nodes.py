@@ -94,10 +94,10 @@ INLINE: list[tuple[Inline, str]] = [
         (
             '<sup><span class="range">'
             '<a href="#ref-c" class="reference" role="doc-biblioref" aria-label="Reference 3">3</a>'
-            '<a href="#ref-d" class="reference" role="doc-biblioref" tabindex="-1" aria-hidden="true">–</a>'
             '<span class="covered">'
-            '<a href="#ref-d" class="reference" role="doc-biblioref" aria-label="Reference 4">4</a> '
-            '<a href="#ref-e" class="reference" role="doc-biblioref" aria-label="Reference 5">5</a></span>'
+            ', <a href="#ref-d" class="reference" role="doc-biblioref" aria-label="Reference 4">4</a>'
+            ', <a href="#ref-e" class="reference" role="doc-biblioref" aria-label="Reference 5">5</a></span>'
+            '<a href="#ref-d" class="reference" role="doc-biblioref" tabindex="-1" aria-hidden="true">–</a>'
             '<a href="#ref-f" class="reference" role="doc-biblioref" aria-label="Reference 6">6</a></span></sup>'
         ),
     ),
@@ -138,7 +138,7 @@ BLOCKS: list[tuple[Block, str]] = [
         table(rows=1),
         (
             '<div id="tbl-labs" class="table float column short">'
-            '<div class="scroll" role="region" tabindex="0" aria-labelledby="tbl-labs-caption">'
+            '<div class="scroll" role="group" tabindex="0" aria-labelledby="tbl-labs-caption">'
             '<table><caption id="tbl-labs-caption"><p><span class="label">Table 1.</span> Laboratory values</p>'
             '</caption><thead><tr><td></td><th scope="col">CRP <span class="unit">(mg/L)</span></th></tr></thead>'
             '<tbody><tr><th scope="row" class="unit">Day 0</th><td>4</td></tr></tbody></table></div>'
@@ -148,7 +148,7 @@ BLOCKS: list[tuple[Block, str]] = [
     (
         Table((), ((Cell(text("a"), align=Align.RIGHT),),)),
         (
-            '<div class="table column short"><div class="scroll" role="region" tabindex="0" aria-label="Table">'
+            '<div class="table column short"><div class="scroll" role="group" tabindex="0" aria-label="Table">'
             '<table><tbody><tr><td class="right">a</td></tr></tbody></table></div></div>'
         ),
     ),

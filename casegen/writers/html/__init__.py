@@ -19,7 +19,11 @@ def write_html(document: Document, theme: Theme) -> bytes:
 
     CasegenError: a template or style sheet of *theme* is broken, or an image has gone.
     """
+    from unicodedata import normalize
+
     from casegen.writers.html.media import ScreenMedia
     from casegen.writers.html.page import render
 
-    return render(document, theme, "screen", ScreenMedia()).encode()
+    page = render(document, theme, "screen", ScreenMedia(document.language))
+    # The form the web asks for (W3C, Character Model: String Matching), in which a search finds an accent.
+    return normalize("NFC", page).encode()

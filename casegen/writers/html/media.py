@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from casegen.document import Asset
-from casegen.media.formulas import draw, mathml
+from casegen.media.formulas import draw, mathml, spoken
 from casegen.media.images import published
 
 __all__ = ["IMAGE_URL", "PrintMedia", "ScreenMedia"]
@@ -18,7 +18,10 @@ IMAGE_URL = "casegen:image/"
 
 
 class ScreenMedia:
-    """Images as data URIs, formulas as MathML: a page in one file."""
+    """Images as data URIs, formulas as MathML that is also spoken in *language*: a page in one file."""
+
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
 
     def image(self, asset: Asset) -> str:
         """*asset* itself, as a data URI."""
@@ -26,13 +29,17 @@ class ScreenMedia:
 
     def formula(self, tex: str, *, display: bool) -> Markup:
         """*tex* as MathML, or as code where it cannot be read."""
-        return mathml(tex, display=display) or _as_code(tex)
+        return mathml(tex, display=display, language=self._language) or _as_code(tex)
 
 
 class PrintMedia:
-    """Images and formulas by address. *resources* fills with what stands behind each."""
+    """Images and formulas by address. *resources* fills with what stands behind each.
 
-    def __init__(self) -> None:
+    The alternative of a formula is its words in *language* (PDF/UA-1, 7.7 wants one of every formula).
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
         self.resources: dict[str, tuple[bytes, str]] = {}
 
     def image(self, asset: Asset) -> str:
@@ -48,7 +55,8 @@ class PrintMedia:
         style = (
             f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;vertical-align:{-drawing.depth:.4f}em"
         )
-        return Markup('<img class="formula" src="{}" alt="{}" style="{}">').format(source, tex, style)
+        words = spoken(tex, language=self._language)
+        return Markup('<img class="formula" src="{}" alt="{}" style="{}">').format(source, words, style)
 
     def _keep(self, name: str, data: bytes, media_type: str) -> str:
         address = IMAGE_URL + quote(name)

@@ -242,17 +242,17 @@ class NodeRenderer:
     def _range(self, range: Range) -> Markup:
         """A range, not divided: the sign between its ends leads to the first reference it covers.
 
-        On screen a list of all it covers is behind the sign, for the keyboard and for who listens, and
-        shown to who points at the range.
+        On screen a list of all it covers stands before the sign, for the keyboard and for who listens, and
+        shown to who points at the range. Where no style is applied, "1-4" reads "1, 2, 3-4".
         """
         first, last = self._link(range.first), self._link(range.last)
         through = range.covered[0].replace(children=(Text(range.between),))
         if self._printed:
             return _element("span", first + self._link(through) + last, class_="range")
         sign = self._link(through, tabindex="-1", aria_hidden="true")
-        covered = Markup(" ").join(map(self._link, range.covered))
+        covered = Markup("").join(", " + self._link(one) for one in range.covered)
         return _element(
-            "span", first + sign + _element("span", covered, class_="covered") + last, class_="range"
+            "span", first + _element("span", covered, class_="covered") + sign + last, class_="range"
         )
 
     def _block(self, node: Block) -> Markup:
@@ -346,7 +346,7 @@ class NodeRenderer:
             "div",
             _element("table", inside),
             class_="scroll",
-            role="region",
+            role="group",
             tabindex="0",
             aria_labelledby=caption_id,
             aria_label=None if caption_id else self.word("table"),

@@ -26,7 +26,7 @@ from casegen.document import Block, Document, Inline, plain
 from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers.html.fonts import embed_fonts
-from casegen.writers.html.metadata import metadata
+from casegen.writers.html.metadata import head
 from casegen.writers.html.nodes import Media, NodeRenderer
 from casegen.writers.html.titles import balanced_width
 from casegen.writers.html.urls import safe_href
@@ -56,7 +56,7 @@ def render(document: Document, theme: Theme, target: Target, media: Media) -> st
             "doc": document,
             "options": theme.options,
             "target": target,
-            "metadata": metadata(document),
+            "head": head(document, printed=printed),
             "word": nodes.word,
             "stylesheet": lambda name: _style(stylesheet(theme, name)),
             _RENDERER: nodes,

@@ -1,17 +1,21 @@
-"""The article as a tagged PDF (PDF/UA-1), laid out by WeasyPrint from the theme's print page."""
+"""The article as a PDF to read, to hear and to keep, laid out by WeasyPrint from the theme's print page.
+
+It is PDF/UA-1 (ISO 14289-1), tagged for assistive technology, and PDF/A-3a (ISO 19005-3), for archives, with
+the article as JATS inside.
+"""
 
 from __future__ import annotations
 
 from casegen.document import Document
 from casegen.themes import Theme
-from casegen.writers import writer
+from casegen.writers import write, writer
 
 
 @writer(
     "pdf",
     suffix=".pdf",
     media_type="application/pdf",
-    description="a journal page, tagged for assistive technology (PDF/UA-1)",
+    description="a journal page, accessible and archivable (PDF/UA-1, PDF/A-3a), with the JATS attached",
     look="print",
 )
 def write_pdf(document: Document, theme: Theme) -> bytes:
@@ -20,10 +24,15 @@ def write_pdf(document: Document, theme: Theme) -> bytes:
     What the layout engine complains of is logged as warnings of ``casegen.pdf``.
     CasegenError: Pango is not installed, a template or style sheet is broken, or an image has gone.
     """
+    from casegen.media.moments import moment
     from casegen.writers.html.media import PrintMedia
     from casegen.writers.html.page import render, stylesheet
-    from casegen.writers.pdf.engine import Engine
+    from casegen.writers.pdf.engine import Attached, Engine
 
-    media = PrintMedia()
+    media = PrintMedia(document.language)
     source = render(document, theme, "print", media)
-    return Engine(stylesheet(theme, "print.css"), media.resources).pdf(source)
+    jats = write(document, "jats", theme)
+    record = Attached(document.slug + jats.suffix, jats.data, jats.media_type, "The article as JATS XML")
+    numbered = theme.options.get("line_numbers") is True
+    engine = Engine(stylesheet(theme, "print.css"), media.resources, numbered=numbered)
+    return engine.pdf(source, moment(document), [record])

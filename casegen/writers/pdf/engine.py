@@ -11,18 +11,26 @@ import gc
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+import warnings
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from casegen.problem import CasegenError
+from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
 from casegen.writers.pdf.floats import settle_floats
+from casegen.writers.pdf.images import printable
+from casegen.writers.pdf.lines import number_lines
+from casegen.writers.pdf.standards import conform
+from casegen.writers.pdf.tags import mend_tags
 
-__all__ = ["Engine", "Resources"]
+__all__ = ["Attached", "Engine", "Resources"]
 
 _log = logging.getLogger("casegen.pdf")
 
@@ -38,6 +46,23 @@ _MOST_NAMED = 5
 # The part of a page's height that may stay white above a float: each further layout of the whole article,
 # which costs as much as the first, must be worth more.
 _LARGEST_GAPS = (0.1, 0.15, 0.25)
+# Images are made no finer: that is what lines are printed at, and photographs at a quarter of it.
+_DPI = 1200
+# A picture within a drawing, which stands in it whole; others were refused when it was read.
+_PICTURE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp))[^,]*;base64,", re.IGNORECASE)
+# An attached file must have a date: where none is known, the first of those that archives can tell.
+_UNKNOWN = "1980-01-01T00:00:00Z"
+_ATTACHED_URL = "casegen:attached"
+
+
+class Attached(Value):
+    """A file inside a PDF; *relationship* is what it is to the article (ISO 19005-3, annex E)."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+    relationship: Literal["Alternative", "Data", "Source", "Supplement"] = "Alternative"
 
 
 class Resources:
@@ -49,30 +74,38 @@ class Resources:
     def get(self, url: str) -> tuple[bytes, str]:
         """The bytes and media type behind *url*; ValueError for any address casegen did not make."""
         if url in self._images:
-            return self._images[url]
+            return printable(*self._images[url])
         if url.startswith(FONT_URL):
             return read_font(url.removeprefix(FONT_URL)), "font/ttf"
+        if picture := _PICTURE.match(url):
+            return printable(b64decode(url[picture.end() :]), picture[1].lower())
         raise ValueError(f"not part of the article: {url[:80]}")
 
 
 class Engine:
     """Lays print pages out with one style sheet and the images they may show."""
 
-    def __init__(self, css: str, images: Mapping[str, tuple[bytes, str]]) -> None:
-        """CasegenError: Pango is not installed."""
+    def __init__(self, css: str, images: Mapping[str, tuple[bytes, str]], *, numbered: bool = False) -> None:
+        """*numbered*: the lines have numbers in the margin. CasegenError: Pango is not installed."""
         self._weasyprint = _weasyprint()
         self._css = css
+        self._numbered = numbered
         self._fetcher = _fetcher(Resources(images))
 
-    def pdf(self, source: str) -> bytes:
-        """The print page *source* as PDF/UA-1; its identifier is a digest of what it is made from."""
+    def pdf(self, source: str, made: str = "", attached: Sequence[Attached] = ()) -> bytes:
+        """The print page *source* as PDF/A-3a and PDF/UA-1, with files *attached* to it.
+
+        It says that it was *made* then (ISO 8601), where that is known. Its identifier is a digest of what it
+        is made from.
+        """
         identifier = sha256(source.encode() + self._css.encode()).digest()[:16]
         with _messages(), _no_collection():
             style, fonts = _style(self._css)
             options = {
                 "stylesheets": [style],
-                "pdf_variant": "pdf/ua-1",
+                "pdf_variant": "pdf/a-3a",
                 "pdf_identifier": identifier,
+                "dpi": _DPI,
                 "cache": {},
             }
 
@@ -82,8 +115,30 @@ class Engine:
                 if not settle_floats(laid_out, page, largest_gap):
                     break
                 laid_out = page.render(font_config=fonts, **options)
-            data: bytes = laid_out.write_pdf(**options)
+            if self._numbered:
+                number_lines(laid_out)
+            laid_out.metadata.created = made
+            files = [self._attachment(file, made or _UNKNOWN) for file in attached]
+
+            def finish(_: object, pdf: Any) -> None:
+                mend_tags(pdf, page.etree_element)
+                conform(pdf)
+
+            data: bytes = laid_out.write_pdf(finisher=finish, attachments=files, **options)
         return data
+
+    def _attachment(self, file: Attached, made: str) -> Any:
+        """*file* for the engine, which takes its media type from where it fetches it."""
+        moment = datetime.fromisoformat(made)
+        return self._weasyprint.Attachment(
+            url=_ATTACHED_URL,
+            url_fetcher=_fetcher(Resources({_ATTACHED_URL: (file.data, file.media_type)})),
+            name=file.name,
+            description=file.description,
+            created=moment,
+            modified=moment,
+            relationship=file.relationship,
+        )
 
 
 @cache
@@ -130,7 +185,10 @@ def _messages() -> Iterator[None]:
     forward = _Forward()
     engine.handlers, engine.propagate = [forward], False
     try:
-        yield
+        with warnings.catch_warnings():
+            # It leaves the file of its colour profile open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
     finally:
         engine.handlers, engine.propagate = handlers, propagate
         forward.finish()

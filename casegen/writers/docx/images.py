@@ -1,0 +1,64 @@
+"""Images as every version of Word shows them: no SVG, and no WebP."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path, PurePath
+
+from casegen.document import Asset
+from casegen.media.images import published
+from casegen.problem import CasegenError
+
+__all__ = ["for_word"]
+
+# Of a drawing, over the width at which it is printed, for 300 dots in each inch of 96 CSS pixels.
+_DOTS = 300 / 96
+_AS_THEY_ARE = frozenset({"image/png", "image/jpeg", "image/gif"})
+_FONTS = "font_source_sans_pro"
+_FAMILY = "Source Sans Pro"
+
+
+def for_word(asset: Asset, width: float) -> Asset:
+    """*asset* as it is published, printed *width* CSS pixels wide; PNG where Word would not show it.
+
+    CasegenError where its file has gone or cannot be drawn.
+    """
+    data = published(asset)
+    if asset.media_type in _AS_THEY_ARE:
+        return asset.replace(data=data, path=None)
+    data = _drawn(asset, data, width) if asset.media_type == "image/svg+xml" else _converted(data)
+    name = f"{PurePath(asset.name).stem}.png"
+    return asset.replace(name=name, media_type="image/png", data=data, path=None)
+
+
+def _converted(data: bytes) -> bytes:
+    from PIL import Image
+
+    target = BytesIO()
+    with Image.open(BytesIO(data)) as image:
+        image.save(target, "PNG")
+    return target.getvalue()
+
+
+def _drawn(asset: Asset, data: bytes, width: float) -> bytes:
+    """The drawing *data* as PNG, with the letters of the font package; in other scripts, the machine's."""
+    from resvg_py import svg_to_bytes
+
+    try:
+        return svg_to_bytes(
+            svg_string=data.decode("utf-8-sig"),
+            width=max(1, round(width * _DOTS)),
+            font_dirs=_fonts(),
+            sans_serif_family=_FAMILY,
+            background="white",
+        )
+    except ValueError as error:
+        raise CasegenError(f"the image {asset.name} cannot be drawn: {error}") from None
+
+
+@cache
+def _fonts() -> list[str]:
+    spec = find_spec(_FONTS)
+    return [str(Path(folder, "files")) for folder in (spec.submodule_search_locations or ())] if spec else []

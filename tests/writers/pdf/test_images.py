@@ -1,0 +1,111 @@
+"""Pictures as the PDF engine is given them."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageCms
+
+from casegen.document import Asset, Figure, Section
+from casegen.themes import load_theme, shipped_templates
+from casegen.writers import write
+from casegen.writers.pdf.images import printable
+from tests.writers.articles import empty, text
+from tests.writers.pdf.pictures import KINDS, MEDIA_TYPES, article_of, encoded, gradient
+from tests.writers.pdf.reader import Pdf
+
+# What the engine cannot draw rightly.
+CHANGED = ("grey-16", "inks")
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def wide() -> bytes:
+    """A profile of colours that are other than those of sRGB: its red and its green are exchanged."""
+    exchanged = {b"rXYZ": b"gXYZ", b"gXYZ": b"rXYZ"}
+    tags = bytearray(SRGB)
+    for entry in range(132, 132 + 12 * int.from_bytes(tags[128:132], "big"), 12):
+        if name := exchanged.get(bytes(tags[entry : entry + 4])):
+            tags[entry : entry + 4] = name
+    return bytes(tags).replace(b"s\0R\0G\0B", b"o\0t\0h\0e").replace(b"sRGB", b"othe")
+
+
+@pytest.mark.parametrize(("name", "mode", "kind", "how"), KINDS, ids=[kind[0] for kind in KINDS])
+def test_what_the_engine_draws_rightly_is_left_alone(
+    name: str, mode: str, kind: str, how: dict[str, object]
+) -> None:
+    data = encoded(gradient(mode), kind, **how)
+    assert (printable(data, MEDIA_TYPES[kind])[0] == data) == (name not in CHANGED)
+
+
+def test_sixteen_bits_become_eight() -> None:
+    data, media_type = printable(encoded(gradient("I;16"), "PNG"), "image/png")
+    assert media_type == "image/png"
+    with Image.open(BytesIO(data)) as image:
+        assert image.mode == "L"
+        assert image.tobytes() == gradient("L").tobytes()
+
+
+def test_inks_become_colours() -> None:
+    red = Image.new("CMYK", (8, 8), (0, 255, 255, 0))
+    data, media_type = printable(encoded(red, "JPEG"), "image/jpeg")
+    assert media_type == "image/jpeg"
+    with Image.open(BytesIO(data)) as image:
+        assert image.mode == "RGB"
+        assert image.getpixel((4, 4)) == pytest.approx((255, 0, 0), abs=4)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_are_those_their_profile_means(mode: str) -> None:
+    picture = (
+        Image.new("RGBA", (8, 8), (255, 0, 0, 128))
+        if mode == "RGBA"
+        else Image.new("RGB", (8, 8), (255, 0, 0)).convert(mode)
+    )
+    data, _ = printable(encoded(picture, "PNG", icc_profile=wide()), "image/png")
+    with Image.open(BytesIO(data)) as image:
+        assert "icc_profile" not in image.info
+        assert image.getpixel((4, 4)) == ((0, 255, 0, 128) if mode == "RGBA" else (0, 255, 0))
+
+
+@pytest.mark.parametrize("profile", [SRGB, b"no profile"], ids=["sRGB", "damaged"])
+def test_what_is_srgb_or_may_be_is_left_alone(profile: bytes) -> None:
+    data = encoded(gradient("RGB"), "PNG", icc_profile=profile)
+    assert printable(data, "image/png") == (data, "image/png")
+
+
+def test_a_profile_of_other_channels_is_none() -> None:
+    data, _ = printable(encoded(gradient("CMYK"), "JPEG", icc_profile=wide()), "image/jpeg")
+    with Image.open(BytesIO(data)) as image:
+        assert image.mode == "RGB"
+
+
+def test_a_picture_of_a_hundred_million_pixels_needs_no_word(
+    recwarn: pytest.WarningsRecorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    data = encoded(gradient("L"), "PNG")
+    assert printable(data, "image/png") == (data, "image/png")
+    assert not recwarn.list
+
+
+def test_every_picture_is_drawn(caplog: pytest.LogCaptureFixture) -> None:
+    """Also the one that stands within a drawing."""
+    with caplog.at_level(logging.WARNING, logger="casegen.pdf"):
+        data = write(article_of(), "pdf", load_theme("classic", [shipped_templates()])).data
+    assert caplog.messages == []
+    read = Pdf(data)
+    opacities = [image for image in read.images() if "/SMask" in image]
+    assert len(read.images()) - len(opacities) == len(KINDS) + 1
+
+
+def test_a_picture_is_made_no_finer_than_print() -> None:
+    """On a column of 84 mm, 6000 pixels would be 1800 dpi."""
+    fine = encoded(Image.new("L", (6000, 60), 200), "PNG")
+    figure = Figure("fig-a", "Figure 1", Asset("a.png", "image/png", 6000, 60, data=fine), "a", ())
+    document = empty(body=(Section("sec-a", text("A"), 2, (figure,)),))
+    data = write(document, "pdf", load_theme("classic", [shipped_templates()])).data
+    read = Pdf(data)
+    (image,) = read.images()
+    assert 3800 < image.Width < 4100
