@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_type
+from mimetypes import MimeTypes
 from pathlib import Path
 
 from casegen import document as d
@@ -84,6 +84,10 @@ def compose_awards(case: Case) -> tuple[d.Award, ...]:
 
 def compose_supplements(context: Context) -> tuple[d.Supplement, ...]:
     """The supplementary files, numbered in the order given."""
+    if not context.case.supplementary:
+        return ()
+    # Not those of the machine, which differ from one to the next.
+    types = MimeTypes()
     return tuple(
         d.Supplement(
             f"supplement-{number}",
@@ -91,7 +95,7 @@ def compose_supplements(context: Context) -> tuple[d.Supplement, ...]:
             given.title,
             inline_text(context, given.at / "description", given.description) if given.description else (),
             given.file,
-            guess_type(given.file, strict=False)[0] or "application/octet-stream",
+            types.guess_type(given.file, strict=False)[0] or "application/octet-stream",
             _inside(context, given.file),
         )
         for number, given in enumerate(context.case.supplementary, 1)

@@ -48,10 +48,12 @@ def parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def texts(data: bytes) -> Iterator[str]:
     """*data* as text in each encoding and escape that a name could hide in; see `plainly`."""
+    decoded: list[str] = []
     try:
-        decoded = [data.decode()]
-    except UnicodeDecodeError:
-        decoded = [data.decode("latin-1"), data.decode("utf-8", "ignore")]
+        decoded.append(data.decode())
+    except UnicodeDecodeError:  # no text, or one of UTF-16: nothing in it is escaped
+        yield plainly(data.decode("latin-1"))
+        yield plainly(data.decode("utf-8", "ignore"))
     if b"\0" in data:
         decoded += [
             data[at:].decode(codec, "ignore") for codec in ("utf-16-le", "utf-16-be") for at in (0, 1)
@@ -89,7 +91,8 @@ def _pdf_parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         strings = (text for found in pdf.objects for text in _strings(found))
         yield f"{name}: strings", "\n".join(strings).encode("utf-8", "ignore")
         for number, found in enumerate(pdf.objects):
-            if isinstance(found, pikepdf.Stream):
+            # Of an image the file itself holds all but its pixels, which are no text.
+            if isinstance(found, pikepdf.Stream) and found.get("/Subtype") != "/Image":
                 try:
                     yield from parts(f"{name}: stream {number}", found.read_bytes())
                 except pikepdf.PdfError:  # a JPEG, which is as it was in the file
@@ -107,7 +110,7 @@ def _strings(found: object, depth: int = 0) -> Iterator[str]:
                 yield from _strings(part, depth + 1)
     elif isinstance(found, pikepdf.Dictionary | pikepdf.Stream) and depth < 9:
         for key in found.keys():  # noqa: SIM118 -- not a mapping
-            part = found.get(key)
+            part: object = found.get(key)
             yield key
             if not getattr(part, "is_indirect", False):
                 yield from _strings(part, depth + 1)
@@ -119,8 +122,9 @@ def _shown(page: pikepdf.Object) -> str:
     resources = page.get("/Resources", pikepdf.Dictionary())
     faces = {key: _unicode(face) for key, face in resources.get("/Font", pikepdf.Dictionary()).items()}
     face: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "Tf":
                 face = faces.get(str(operands[0]), {})
             case "Tj":

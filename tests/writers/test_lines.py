@@ -78,13 +78,11 @@ def test_neither_bracket_nor_range_is_divided() -> None:
 
 
 def test_no_word_of_a_citation_is_cut_at_the_end_of_a_line() -> None:
-    whole = set(
-        "as was shown (Schwartzenberger et al., 2019; Kim & Wollstonecraft, 2020), and again.".split()
-    )
-    for width in range(120, 300, 6):
+    shown = "as was shown (Schwartzenberger et al., 2019; Kim & Wollstonecraft, 2020), and again."
+    for width in range(120, 300, 20):
         page = laid_out(text("as was shown ", NAMED, ", and again."), width).pages[0]._page_box  # noqa: SLF001
         (main,) = (box for box in page.descendants() if box.element_tag == "main")
-        assert {word for line in lines(main) for word in line.split()} == whole
+        assert {word for line in lines(main) for word in line.split()} == set(shown.split())
 
 
 def test_what_a_range_covers_is_linked_and_not_printed() -> None:

@@ -47,6 +47,8 @@ def draw(tex: str, *, display: bool) -> Drawing | None:
         top = float(svg.get("viewBox", "").split()[1])
     except Exception:  # noqa: BLE001 -- the library raises what it likes on what it cannot draw
         return None
+    if height <= 0:  # of nothing: "{}"
+        return None
     for element in svg.iter():
         if element.get("fill") == "black":
             element.set("fill", _INK)

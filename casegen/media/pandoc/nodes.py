@@ -244,7 +244,7 @@ def address(href: str) -> str:
     """*href* with what no address may hold percent-encoded (RFC 3986); empty where it is none to link to."""
     if not href.lower().startswith(("http://", "https://", "mailto:", "ftp://", "#")):
         return ""
-    return quote(_BARE_PERCENT.sub("%25", legal(href)), safe="#%:/?@!$&'()*+,;=~")
+    return quote(_BARE_PERCENT.sub("%25", legal(href)), safe="#%:/?@!$&'(*)+,;=~")
 
 
 def stand_in(asset: Asset) -> str:

@@ -1,4 +1,3 @@
-# OWNER: STOP. Read casegen/reading/tex/OWNER-SAYS-STOP.md
 """The commands that build something of what follows them: fractions, roots, accents, brackets."""
 
 from __future__ import annotations

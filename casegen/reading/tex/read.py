@@ -1,4 +1,3 @@
-# OWNER: STOP. Read casegen/reading/tex/OWNER-SAYS-STOP.md
 """TeX -> MathML."""
 
 from __future__ import annotations

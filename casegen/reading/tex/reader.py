@@ -1,4 +1,3 @@
-# OWNER: STOP. Read casegen/reading/tex/OWNER-SAYS-STOP.md
 """Reads the atoms of a formula, their scripts, and the rows they stand in."""
 
 from __future__ import annotations

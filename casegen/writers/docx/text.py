@@ -10,17 +10,16 @@ from casegen.document import (
     Citation,
     Document,
     Figure,
-    Link,
+    Inlines,
     NoteMark,
     Paragraph,
     ReferenceEntry,
     Section,
     Table,
-    Text,
-    Timeline,
     Width,
 )
 from casegen.media.pandoc import tree
+from casegen.media.pandoc.front import labelled, raised, record, strong, supplement_lines, word
 from casegen.media.pandoc.nodes import Translator, stand_in
 from casegen.media.pandoc.tree import Node
 from casegen.writers.docx.body import new_page
@@ -74,12 +73,12 @@ class Manuscript(Translator):
 
     def note_mark(self, node: NoteMark) -> list[Node]:
         """A footnote where it is marked first, afterwards a link there; Word sets none within a footnote."""
-        raised = tree.styled("Superscript", tree.words(node.mark))
+        mark = tree.styled("Superscript", tree.words(node.mark))
         if (first := self._marked.get(node.target)) is not None:
-            return [tree.link([raised], f"#{first}")]
+            return [tree.link([mark], f"#{first}")]
         note = self._notes.get(node.target)
         if note is None or self._in_note:
-            return [raised]
+            return [mark]
         self._marked[node.target] = node.id
         self._in_note = True
         blocks = self.blocks(note.children)
@@ -88,7 +87,7 @@ class Manuscript(Translator):
 
     def section(self, node: Section) -> list[Node]:
         """A section; of figures after the references, each on a page of its own."""
-        if node.kind != _FIGURES or not self._look.parts_apart:
+        if node.kind != _FIGURES or not node.children or not self._look.parts_apart:
             return super().section(node)
         first, *rest = [self.block(child) for child in node.children]
         apart = [made for blocks in rest for made in self._apart(blocks)]
@@ -110,13 +109,8 @@ class Manuscript(Translator):
         grid = self.grid(node, self.caption(node), column_widths(node, self._look))
         return [grid, *self._below("Table Note", [node.notes, node.credit])]
 
-    def timeline(self, node: Timeline) -> list[Node]:
-        """The drawing, then the table."""
-        caption = [tree.para(self.inlines(node.caption))]
-        return [self.drawing(node.drawing, node.alt, caption, node.id), *self.table(node.table)]
-
-    def _below(self, style: str, parts: Iterable[Sequence[Node] | tuple[object, ...]]) -> list[Node]:
-        return [_in_style(style, self.inlines(part)) for part in parts if part]  # type: ignore[arg-type]
+    def _below(self, style: str, parts: Iterable[Inlines]) -> list[Node]:
+        return [_in_style(style, self.inlines(part)) for part in parts if part]
 
     def _sized(self, asset: Asset, alt: str, widest: float) -> Node:
         width, height = asset.width / _PIXELS, asset.height / _PIXELS
@@ -140,14 +134,14 @@ class Manuscript(Translator):
         if document.authors:
             yield _in_style("Author", self._byline())
         for affiliation in document.affiliations:
-            text = [*_raised(affiliation.mark), *tree.words(affiliation.text)]
+            text = [*raised(affiliation.mark), *tree.words(affiliation.text)]
             yield _in_style("Affiliation", text, affiliation.id)
         for note in document.author_notes:
-            text = [*_raised(note.mark), *self.inlines(note.children)]
+            text = [*raised(note.mark), *self.inlines(note.children)]
             yield _in_style("Author Note", text, note.id)
         if orcids := self._orcids():
             yield _in_style("Author Note", orcids)
-        for line in self._record():
+        for line in record(document, self):
             yield _in_style("Article Information", line)
 
     def _byline(self) -> list[Node]:
@@ -174,48 +168,24 @@ class Manuscript(Translator):
                 nodes += [*tree.words(f"{author.name} "), tree.link(tree.words(url), url)]
         return nodes
 
-    def _record(self) -> Iterator[list[Node]]:
-        """Where it appeared, when, how it is cited, and whose it is: a line each."""
-        document = self._document
-        journal = document.journal.title if document.journal else ""
-        place = tree.words(". ".join(filter(None, (journal, document.issue_line))))
-        if document.doi:
-            place += tree.words(". DOI " if place else "DOI ")
-            place += self.inlines([Link(document.doi_url, (Text(document.doi),))])
-        if place:
-            yield place
-        if document.history:
-            yield tree.words("; ".join(f"{date.label} {date.text}" for date in document.history))
-        if document.citation_line:
-            yield [*self._label("how_to_cite"), *self.inlines(document.citation_line)]
-        rights = [f"{document.copyright.rstrip('.')}."] if document.copyright else []
-        licence = document.license
-        rights += [licence.statement] if licence else []
-        address = f" {licence.url}" if licence and licence.url else ""
-        if rights:
-            yield [
-                *tree.words(" ".join(rights)),
-                *self.inlines(
-                    [Text(" "), Link(address.strip(), (Text(address.strip()),))] if address else []
-                ),
-            ]
-
     # --- the abstract and the lists after the text -----------------------------------------------------
 
     def _abstract(self) -> Iterator[Node]:
         document = self._document
         if document.abstract:
-            yield _in_style("Abstract Title", tree.words(self._word("abstract")), "abstract")
+            yield _in_style("Abstract Title", tree.words(word(self._document, "abstract")), "abstract")
         for part in document.abstract:
             yield tree.div(self._abstract_part(part), custom_style="Abstract")
         if document.keywords:
-            yield _in_style("Keywords", [*self._label("keywords"), *tree.words("; ".join(document.keywords))])
+            yield _in_style(
+                "Keywords", [*labelled(self._document, "keywords"), *tree.words("; ".join(document.keywords))]
+            )
 
     def _abstract_part(self, part: AbstractPart) -> list[Node]:
         """A part; its label stands in the line of its first paragraph."""
         if not part.title:
             return self.blocks(part.children)
-        label: list[Node] = [_strong(f"{part.title}:"), tree.leaf("Space")]
+        label: list[Node] = [strong(f"{part.title}:"), tree.leaf("Space")]
         match part.children:
             case (Paragraph(children=children), *rest):
                 return [tree.para([*label, *self.inlines(children)]), *self.blocks(rest)]
@@ -223,17 +193,14 @@ class Manuscript(Translator):
                 return [tree.para(label[:1]), *self.blocks(blocks)]
 
     def _supplements(self) -> Iterator[Node]:
-        supplements = self._document.supplements
-        if supplements:
-            yield tree.header(1, tree.words(self._word("supplementary")), "supplementary")
-        for supplement in supplements:
-            label = ". ".join(filter(None, (supplement.label, supplement.title)))
-            text = [_strong(f"{label}."), tree.leaf("Space"), *self.inlines(supplement.description)]
-            yield tree.div([tree.para([*text, *tree.words(f" ({supplement.file})")])], supplement.id)
+        if self._document.supplements:
+            yield tree.header(1, tree.words(word(self._document, "supplementary")), "supplementary")
+        for anchor, line in supplement_lines(self._document, self):
+            yield tree.div([tree.para(line)], anchor)
 
     def _references(self) -> Iterator[Node]:
         if self._document.references:
-            yield tree.header(1, tree.words(self._word("references")), "references")
+            yield tree.header(1, tree.words(word(self._document, "references")), "references")
         for entry in self._document.references:
             turned = entry.direction if entry.direction != self._document.direction else ""
             yield tree.div(
@@ -244,24 +211,10 @@ class Manuscript(Translator):
                 dir=turned,
             )
 
-    def _word(self, key: str) -> str:
-        return self._document.words.get(key) or key.replace("_", " ").capitalize()
-
-    def _label(self, key: str) -> list[Node]:
-        return [_strong(f"{self._word(key)}:"), tree.leaf("Space")]
-
 
 def _in_style(style: str, content: Sequence[Node], id: str = "") -> Node:
     """A paragraph in one of Word's styles."""
     return tree.div([tree.para(content)], id, custom_style=style)
-
-
-def _strong(text: str) -> Node:
-    return tree.styled("Strong", tree.words(text))
-
-
-def _raised(mark: str) -> list[Node]:
-    return [tree.styled("Superscript", tree.words(mark)), tree.leaf("Space")] if mark else []
 
 
 def _entry_label(entry: ReferenceEntry) -> list[Node]:

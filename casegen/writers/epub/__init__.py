@@ -18,6 +18,7 @@ def write_epub(document: Document, theme: Theme) -> bytes:  # noqa: ARG001 -- re
 
     CasegenError: pandoc is missing or fails, or an image has gone.
     """
+    from casegen.media.pandoc.front import word
     from casegen.media.pandoc.program import convert
     from casegen.writers.epub.finish import finished
     from casegen.writers.epub.package import identifier
@@ -30,6 +31,6 @@ def write_epub(document: Document, theme: Theme) -> bytes:  # noqa: ARG001 -- re
         "identifier": identifier(document),
         "lang": document.language,
         "title": document.title_text,
-        "toc-title": text.word("contents"),
+        "toc-title": word(document, "contents"),
     }
     return finished(convert(text.article(), "epub3", options, metadata), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casegen.media.pandoc.front import word
 from casegen.media.pandoc.package import closed, exchanged, opened
 from casegen.media.xml import Maker, legal, serialised
 from casegen.writers.epub.package import PREFIXES, metadata
@@ -70,12 +71,12 @@ def _finish_navigation(page: etree._Element, book: Book, article: str) -> None:
     """Landmarks: where the article begins, and its references."""
     marks = [("bodymatter", "article", book.document.title_text)]
     if book.document.references:
-        marks.append(("bibliography", "references", book.word("references")))
+        marks.append(("bibliography", "references", word(book.document, "references")))
     items = [
         _h("li", _h("a", text, href=f"{article}#{anchor}", epub__type=kind)) for kind, anchor, text in marks
     ]
     landmarks = _h(
-        "nav", _h("h2", book.word("contents")), _h("ol", *items), epub__type="landmarks", hidden=""
+        "nav", _h("h2", word(book.document, "contents")), _h("ol", *items), epub__type="landmarks", hidden=""
     )
     next(page.iter(f"{{{_XHTML}}}body")).append(landmarks)
 

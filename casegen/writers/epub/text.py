@@ -12,18 +12,18 @@ from casegen.document import (
     Citation,
     Document,
     Figure,
-    Link,
+    Inlines,
     Note,
     NoteMark,
     ReferenceEntry,
     ReferenceLink,
     Section,
     Table,
-    Text,
 )
 from casegen.media.formulas import mathml
 from casegen.media.images import published
 from casegen.media.pandoc import tree
+from casegen.media.pandoc.front import labelled, raised, record, supplement_lines, word
 from casegen.media.pandoc.nodes import Translator, stand_in
 from casegen.media.pandoc.tree import Node
 
@@ -62,10 +62,6 @@ class Book(Translator):
             *self._references(),
             *self.blocks(document.closing),
         ]
-
-    def word(self, key: str) -> str:
-        """The printed label *key* in the article's language; else the key made readable."""
-        return self.document.words.get(key) or key.replace("_", " ").capitalize()
 
     # --- what a book has its own way with -----------------------------------------------------------------
 
@@ -129,7 +125,7 @@ class Book(Translator):
             yield _line("affiliation", self._affiliation(affiliation), affiliation.id)
         for note in document.author_notes:
             yield _line("author-note", self._author_note(note), note.id)
-        for line in self._record():
+        for line in record(document, self):
             yield _line("record", line)
 
     def _byline(self) -> list[Node]:
@@ -153,60 +149,34 @@ class Book(Translator):
         return nodes
 
     def _affiliation(self, affiliation: Affiliation) -> list[Node]:
-        return [*_raised(affiliation.mark), *tree.words(affiliation.text)]
+        return [*raised(affiliation.mark), *tree.words(affiliation.text)]
 
     def _author_note(self, note: AuthorNote) -> list[Node]:
-        return [*_raised(note.mark), *self.inlines(note.children)]
-
-    def _record(self) -> Iterator[list[Node]]:
-        """Where it appeared, when, how it is cited, and whose it is."""
-        document = self.document
-        place = tree.words(
-            ". ".join(filter(None, (document.journal.title if document.journal else "", document.issue_line)))
-        )
-        if document.doi:
-            doi = self.inlines([Link(document.doi_url, (Text(document.doi),))])
-            place += [*tree.words(". DOI " if place else "DOI "), *doi]
-        if place:
-            yield place
-        if document.history:
-            yield tree.words("; ".join(f"{date.label} {date.text}" for date in document.history))
-        if document.citation_line:
-            yield [*self._label("how_to_cite"), *self.inlines(document.citation_line)]
-        rights = [f"{document.copyright.rstrip('.')}."] if document.copyright else []
-        licence = document.license
-        text = tree.words(" ".join([*rights, *([licence.statement] if licence else [])]))
-        if licence and licence.url:
-            text += [tree.leaf("Space"), *self.inlines([Link(licence.url, (Text(licence.url),))])]
-        if text:
-            yield text
+        return [*raised(note.mark), *self.inlines(note.children)]
 
     # --- the abstract and the lists after the text -----------------------------------------------------
 
     def _abstract(self) -> Iterator[Node]:
         document = self.document
         if document.abstract:
-            yield tree.header(2, tree.words(self.word("abstract")), "abstract", **_role("abstract"))
+            yield tree.header(2, tree.words(word(self.document, "abstract")), "abstract", **_role("abstract"))
         for part in document.abstract:
             if part.title:
                 yield tree.header(3, tree.words(part.title), classes=["unlisted"])
             yield from self.blocks(part.children)
         if document.keywords:
             text = tree.words("; ".join(document.keywords))
-            yield _line("keywords", [*self._label("keywords"), *text])
+            yield _line("keywords", [*labelled(self.document, "keywords"), *text])
 
     def _supplements(self) -> Iterator[Node]:
-        supplements = self.document.supplements
-        if supplements:
-            yield tree.header(2, tree.words(self.word("supplementary")), "supplementary")
-        for supplement in supplements:
-            label = ". ".join(filter(None, (supplement.label, supplement.title)))
-            text = [_strong(f"{label}."), tree.leaf("Space"), *self.inlines(supplement.description)]
-            yield _line("supplement", [*text, *tree.words(f" ({supplement.file})")], supplement.id)
+        if self.document.supplements:
+            yield tree.header(2, tree.words(word(self.document, "supplementary")), "supplementary")
+        for anchor, line in supplement_lines(self.document, self):
+            yield _line("supplement", line, anchor)
 
     def _notes(self) -> Iterator[Node]:
         if self.document.notes:
-            yield tree.header(2, tree.words(self.word("notes")), "notes")
+            yield tree.header(2, tree.words(word(self.document, "notes")), "notes")
         for note in self.document.notes:
             yield tree.raw("html", f'<aside id="{note.id}" epub:type="footnote" role="doc-footnote">')
             yield from self._note(note)
@@ -217,15 +187,15 @@ class Book(Translator):
         back = self._ways_back(note.backlinks)
         match blocks:
             case [{"t": "Para", "c": content}, *rest]:
-                return [tree.para([*_raised(note.mark), *content, *([] if rest else back)]), *rest] + (
+                return [tree.para([*raised(note.mark), *content, *([] if rest else back)]), *rest] + (
                     [tree.para(back)] if rest and back else []
                 )
             case _:
-                return [tree.para([*_raised(note.mark), *back]), *blocks]
+                return [tree.para([*raised(note.mark), *back]), *blocks]
 
     def _references(self) -> Iterator[Node]:
         if self.document.references:
-            heading = tree.words(self.word("references"))
+            heading = tree.words(word(self.document, "references"))
             yield tree.header(2, heading, "references", **_role("bibliography"))
             entries = [self._reference(entry) for entry in self.document.references]
             yield tree.div(entries, classes=["reference-list"], role="list")
@@ -244,7 +214,7 @@ class Book(Translator):
 
     def _ways_back(self, links: Sequence[BackLink]) -> list[Node]:
         """Links to where it was used: an arrow each, with a name for who listens."""
-        name = self.word("back_to_text")
+        name = word(self.document, "back_to_text")
         return [
             node
             for link in links
@@ -259,23 +229,12 @@ class Book(Translator):
             )
         ]
 
-    def _small(self, kind: str, nodes: Sequence[object]) -> list[Node]:
-        return [_line(kind, self.inlines(nodes))] if nodes else []  # type: ignore[arg-type]
-
-    def _label(self, key: str) -> list[Node]:
-        return [_strong(f"{self.word(key)}:"), tree.leaf("Space")]
+    def _small(self, kind: str, nodes: Inlines) -> list[Node]:
+        return [_line(kind, self.inlines(nodes))] if nodes else []
 
 
 def _line(kind: str, content: Sequence[Node], id: str = "") -> Node:
     return tree.div([tree.para(content)], id, [kind])
-
-
-def _strong(text: str) -> Node:
-    return tree.styled("Strong", tree.words(text))
-
-
-def _raised(mark: str) -> list[Node]:
-    return [tree.styled("Superscript", tree.words(mark)), tree.leaf("Space")] if mark else []
 
 
 def _role(kind: str) -> dict[str, str]:

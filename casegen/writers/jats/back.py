@@ -77,7 +77,7 @@ def _supplement(given: Supplement) -> etree._Element:
         id_=given.id,
         mimetype=mimetype,
         mime_subtype=subtype or None,
-        xlink__href=quote(legal(given.file), safe="/:?#[]@!$&'()*+,;=%~"),
+        xlink__href=quote(legal(given.file), safe="/:?#[]@!$&'()+*,;=%~"),
     )
 
 

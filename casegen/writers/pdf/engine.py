@@ -186,8 +186,9 @@ def _messages() -> Iterator[None]:
     engine.handlers, engine.propagate = [forward], False
     try:
         with warnings.catch_warnings():
-            # It leaves the file of its colour profile open.
+            # It leaves the file of its colour profile open, and Pillow has a limit of its own for pictures.
             warnings.simplefilter("ignore", ResourceWarning)
+            warnings.filterwarnings("ignore", "Image size")
             yield
     finally:
         engine.handlers, engine.propagate = handlers, propagate

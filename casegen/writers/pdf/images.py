@@ -6,7 +6,6 @@ A PDF/A whose output intent is sRGB can hold no CMYK (ISO 19005-3, 6.2.4.3). And
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -32,14 +31,11 @@ def printable(data: bytes, media_type: str) -> tuple[bytes, str]:
         return data, media_type
     from PIL import Image
 
-    with warnings.catch_warnings():
-        # Pillow's own limit is another than casegen's.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data)) as image:
-            profile = _profile(image)
-            if image.mode in _DRAWN and profile is None:
-                return data, media_type
-            drawn = _drawn(image, profile)
+    with Image.open(BytesIO(data)) as image:
+        profile = _profile(image)
+        if image.mode in _DRAWN and profile is None:
+            return data, media_type
+        drawn = _drawn(image, profile)
     made = BytesIO()
     if media_type == "image/jpeg":
         drawn.save(made, "JPEG", quality=_QUALITY, icc_profile=None)
