@@ -110,10 +110,10 @@ def _strings(found: object, depth: int = 0) -> Iterator[str]:
                 yield from _strings(part, depth + 1)
     elif isinstance(found, pikepdf.Dictionary | pikepdf.Stream) and depth < 9:
         for key in found.keys():  # noqa: SIM118 -- not a mapping
-            part: object = found.get(key)
+            value = found.get(key)
             yield key
-            if not getattr(part, "is_indirect", False):
-                yield from _strings(part, depth + 1)
+            if not getattr(value, "is_indirect", False):
+                yield from _strings(value, depth + 1)
 
 
 def _shown(page: pikepdf.Object) -> str:
