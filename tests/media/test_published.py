@@ -30,7 +30,7 @@ DRAWING = b"""<?xml version="1.0" encoding="UTF-8"?>
 <?xpacket begin="Silva"?>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="60" height="40"
   xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:i="http://ns.adobe.com/AdobeIllustrator/10.0/"
-  inkscape:export-filename="/home/silva/foot.png" data-name="Silva">
+  inkscape:export-filename="/users/silva/foot.png" data-name="Silva">
 <title>Silva foot.svg</title><desc>by Silva</desc>
 <metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">Silva</rdf:RDF></metadata>
 <i:pgf>Silva</i:pgf>
