@@ -116,7 +116,7 @@ def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, b
     found = {**_program(), **_case_inputs(case)}
     if writer.look in _PAGES:
         files = _theme_files(theme.chain).items()
-        found |= {name: content for name, content in files if not name.endswith(f"/{_PAGES[writer.look]}")}
+        found |= {name: content for name, content in files if f"/{_PAGES[writer.look]}" not in name}
     if writer.look:
         found["the theme's options"] = digest(json.dumps(dict(theme.options), sort_keys=True).encode())
     found["the formats"] = ",".join(beside)
@@ -169,8 +169,14 @@ def _relative(path: Path, folder: Path) -> str:
 
 @cache
 def _theme_files(chain: tuple[Path, ...]) -> dict[str, str]:
-    files = [path for folder in chain for path in sorted(folder.rglob("*")) if path.is_file()]
-    return {f"theme {path.parent.name}/{path.name}": absent(path) for path in files}
+    found: dict[str, str] = {}
+    for folder in chain:
+        for path in sorted(folder.rglob("*")):
+            name = f"theme {folder.name}/{path.relative_to(folder).as_posix()}"
+            if path.is_file():
+                # A workspace's own theme may be called like the one it stands on.
+                found[f"{name} of its parent" if name in found else name] = absent(path)
+    return found
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from casegen.files import reason
@@ -34,6 +34,7 @@ def _locked(folder: Path, waiting: Callable[[Path], None]) -> Iterator[None]:
     except ImportError:
         yield
         return
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
@@ -51,3 +52,6 @@ def _locked(folder: Path, waiting: Callable[[Path], None]) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+        if new:
+            with suppress(OSError):  # it is not empty: something was written
+                folder.rmdir()

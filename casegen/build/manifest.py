@@ -62,12 +62,16 @@ class Made(Value):
 
 
 class Known(Value):
-    """What a manifest says: the files, by name, and the origin of the last build, where it was complete."""
+    """What a manifest says: the files, by name, and the origin of the last build, where it was complete.
+
+    *whole*: every file it names is there; those that are not are left out.
+    """
 
     folder: Path
     blind: bool = False
     artifacts: Mapping[str, Mapping[str, Any]] = _NOTHING
     origin: Origin | None = None
+    whole: bool = False
 
     def require(self, *, blind: bool) -> None:
         """CasegenError where files that name the authors and *blind* ones would lie together."""
@@ -104,7 +108,9 @@ def known(folder: Path) -> Known:
         there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
     except (Refused, ValueError, TypeError, KeyError, RecursionError, OSError):
         return Known(folder)
-    return Known(folder, bool(said.get("blind")), there, _origin(said.get("origin")))
+    return Known(
+        folder, bool(said.get("blind")), there, _origin(said.get("origin")), len(there) == len(artifacts)
+    )
 
 
 def _checked(item: Mapping[str, Any]) -> dict[str, Any]:

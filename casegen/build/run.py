@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from casegen.build.case import Alone, Begun, begun, finished
@@ -23,12 +25,14 @@ __all__ = ["build"]
 
 # To start the processes costs as much as a case or two.
 _FEWEST = 3
+# Comes before the first case that is built: what was unchanged before it is told at once.
+_NOBODY: tuple[tuple[int, None], ...] = ((0, None),)
 
 
 def build(
     jobs: Sequence[Job], press: Press, alone: Alone = nullcontext, *, processes: int = 0
 ) -> Iterator[Outcome]:
-    """Check, compose and write what is not as it was; one outcome for each job, as they are done.
+    """Check, compose and write what is not as it was; one outcome for each job, in order.
 
     All formats of a case are made before its first file is written, so that a case that cannot be built in
     full leaves its earlier outputs as they were. No case stops another. *processes*: how many work at the
@@ -37,16 +41,18 @@ def build(
     """
     look_again()
     current = _Current()
-    due: list[Job] = []
-    for job in jobs:
-        if current.holds(job):
-            yield Outcome(job, unchanged=True)
-        else:
-            due.append(job)
+    early = {place: Outcome(job, unchanged=True) for place, job in enumerate(jobs) if current.holds(job)}
+    due = [place for place in range(len(jobs)) if place not in early]
     wanted = processes or (cores() if len(due) >= _FEWEST else 1)
-    made = _by_many(due, wanted) if wanted > 1 and len(due) > 1 else _by_one(due, press, alone)
-    for outcome in made:
-        yield _stored(outcome)
+    work = _by_many if wanted > 1 and len(due) > 1 else partial(_by_one, press=press, alone=alone)
+    told = 0
+    # What is done before its turn has been written; it only waits to be told.
+    for at, outcome in chain(_NOBODY, work([jobs[place] for place in due], processes=wanted)):
+        if outcome is not None:
+            early[due[at]] = _stored(outcome)
+        while told in early:
+            yield early.pop(told)
+            told += 1
 
 
 class _Current:
@@ -61,7 +67,7 @@ class _Current:
             return False
         before = known(job.folder)
         origin = before.origin
-        if origin is None or job.theme not in ("", origin.theme):
+        if origin is None or not before.whole or job.theme not in ("", origin.theme):
             return False
         by_format = {said["format"]: file for file, said in before.artifacts.items()}
         if not all(name in by_format for name in job.formats):
@@ -91,7 +97,13 @@ class _Current:
         return self._outside[key]
 
 
-def _by_one(jobs: Sequence[Job], press: Press, alone: Alone) -> Iterator[Outcome]:
+def _by_one(
+    jobs: Sequence[Job],
+    *,
+    press: Press,
+    alone: Alone,
+    processes: int,  # noqa: ARG001 -- as `_by_many`
+) -> Iterator[tuple[int, Outcome]]:
     """Every case in this process; while one is laid out in the second, the next is read here."""
     for job in jobs:
         press.ready(job.formats)
@@ -99,19 +111,21 @@ def _by_one(jobs: Sequence[Job], press: Press, alone: Alone) -> Iterator[Outcome
         with suppress(CasegenError):  # told where it is needed, if it is
             ready()
     waiting: deque[Begun | Outcome] = deque()
-    for job in jobs:
+    for place, job in enumerate(jobs):
         waiting.append(begun(job, press, known(job.folder), alone))
         if len(waiting) > 1:
-            yield finished(waiting.popleft())
-    while waiting:
-        yield finished(waiting.popleft())
+            yield place - 1, finished(waiting.popleft())
+    if waiting:
+        yield len(jobs) - 1, finished(waiting.popleft())
 
 
-def _by_many(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
+def _by_many(jobs: Sequence[Job], *, processes: int) -> Iterator[tuple[int, Outcome]]:
     """Cases by several processes, the largest first, so that none is left to one of them at the end."""
-    largest_first = sorted(jobs, key=lambda job: -_size(job.path))
-    for place, answer in run_all("casegen.build.case:work", largest_first, processes):
-        yield failed(largest_first[place], answer) if isinstance(answer, Exception) else answer
+    largest_first = sorted(range(len(jobs)), key=lambda place: -_size(jobs[place].path))
+    tasks = [jobs[place] for place in largest_first]
+    for at, answer in run_all("casegen.build.case:work", tasks, processes):
+        place = largest_first[at]
+        yield place, failed(jobs[place], answer) if isinstance(answer, Exception) else answer
 
 
 def _size(path: Path) -> int:

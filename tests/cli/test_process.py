@@ -139,8 +139,8 @@ def test_the_tab_key_offers_the_commands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("casegen build -f ", {"html", "pdf"}),
-        ("casegen build -f html,p", {"html,pdf"}),
+        ("casegen build -f h", {"html"}),
+        ("casegen build -f html,p", {"html,pdf", "html,pubmed"}),
         ("casegen build --theme mo", {"modern"}),
         ("casegen explain YML01", {"YML010", "YML011", "YML012"}),
         ("casegen check --profile c", {"care", "cureus"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ CSL = items(volume=NUMBERS, page=PAGES, accessed=dates(), note=texts(), edition=
 def test_bibtex_reads_back(item: dict[str, Any]) -> None:
     (back,) = read_back([as_reference(item)], "bib")
     # The reader takes LaTeX's command for a caret for the accent that looks like it.
-    assert unshielded(back) == json.loads(json.dumps(unshielded(item), ensure_ascii=False).replace("^", "ˆ"))
+    assert unshielded(back) == unshielded(item)
 
 
 @given(RIS)
