@@ -71,9 +71,6 @@ def as_cite(cluster: Cluster, number: int, *, in_text: bool) -> Node:
         mode, suffix = "NormalCitation", _suffix(item)
         if item.suppress_author:
             mode = "SuppressAuthor"
-            # In the style's order it might come behind another work's authors, and look like theirs.
-            if in_text and len(cluster.items) > 1 and not item.suffix:
-                suffix += f" {BARRIER}"
         elif cluster.narrative and in_text and not at:
             mode = "AuthorInText"
             # Or the style's order of references might put another one first, and tear the sentence apart.

@@ -101,6 +101,9 @@ def test_elifes_program_makes_the_same_of_our_jats(
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (theirs,) = etree.parse(tmp_path / jats.name).getroot()
+    # It passes over who has one name, which JATS gives as `given-only`.
+    for single in ours.xpath("AuthorList/Author[FirstName/@EmptyYN]"):
+        single.getparent().remove(single)
     plain = not any("<" in text for text in told(ours, "ArticleTitle")) and not ours.xpath(
         ".//*[namespace-uri()]"
     )
