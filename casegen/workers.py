@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.problem import CasegenError
@@ -94,6 +95,7 @@ class _Worker:
     def __init__(self, function: str, scratch: str) -> None:
         self._begin = partial(_start, function, scratch)
         self._ended = False
+        self._changing = Lock()
         self._process = self._begin()
 
     def do(self, task: Any) -> Any:
@@ -109,13 +111,15 @@ class _Worker:
             process.kill()
             process.wait()
             close_pipes(process)
-            if not self._ended:
-                self._process = self._begin()
+            with self._changing:  # or one would be begun that nobody ends
+                if not self._ended:
+                    self._process = self._begin()
             return Ended("a process of casegen was ended from outside: is there memory enough?")
 
     def end(self) -> None:
         """End the process, whatever it does."""
-        self._ended = True
+        with self._changing:
+            self._ended = True
         self._process.kill()
         self._process.wait()
 
