@@ -15,7 +15,7 @@ help: ## list the targets
 
 build: ## set up, then build the cases of cases/ into output/
 	@tools/setup.sh runtime
-	$(bin)/casegen build
+	$(bin)/casegen build --force
 
 setup: ## only set up: .venv with the pinned packages, and Pango
 	@tools/setup.sh dev
