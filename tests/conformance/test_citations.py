@@ -193,7 +193,6 @@ def of(place: str, ours: Text, theirs: Text) -> Compared:
     return Compared(place, str(ours), str(theirs))
 
 
-@pytest.mark.xdist_group("citeproc-js")
 def test_journals_styles_print_as_citeproc_js_prints_them(
     theirs: Future[list[dict[str, Any]]], record_property: Callable[[str, object], None]
 ) -> None:

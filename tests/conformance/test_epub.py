@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +14,39 @@ from casegen.media.pandoc.package import closed, opened
 from tests.conformance.build_articles import BLIND, THEMES, case_names
 from tests.conformance.conftest import Judged
 
+HERE = Path(__file__).parent
 Articles = Callable[[str, str, str], Path]
+BOOKS = [(theme, case) for theme in (THEMES[0], BLIND) for case in case_names()]
 
 
-def findings(path: Path, validators: Path, tmp_path: Path) -> list[str]:
-    """What EPUBCheck says of *path*, but for what it calls information and usage."""
-    report = tmp_path / "report.json"
-    jar = validators / "epub" / "epubcheck" / "epubcheck.jar"
-    subprocess.run(["java", "-jar", jar, path, "--json", report], capture_output=True, check=False)
+@pytest.fixture(scope="module")
+def findings(
+    validators: Path, articles: Articles, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Path, list[str]]:
+    """What EPUBCheck says of each book, and of one that is broken (Path("broken")); information is not told."""
+    folder = tmp_path_factory.mktemp("epub")
+    parts = opened(articles(*BOOKS[0], ".epub").read_bytes())
+    package = parts["EPUB/content.opf"]
+    parts["EPUB/content.opf"] = package.replace(b'property="dcterms:modified"', b'property="dcterms:created"')
+    (folder / "broken.epub").write_bytes(closed(parts))
+    books = {articles(*book, ".epub"): articles(*book, ".epub") for book in BOOKS}
+    books[Path("broken")] = folder / "broken.epub"
+    reports = [folder / f"{at}.json" for at in range(len(books))]
+    installed = validators / "epub" / "epubcheck"
+    command: list[str | Path] = [
+        "java",
+        "-cp",
+        os.pathsep.join([f"{installed}/epubcheck.jar", f"{installed}/lib/*"]),
+    ]
+    asked = [path for pair in zip(books.values(), reports, strict=True) for path in pair]
+    done = subprocess.run(
+        [*command, HERE / "EpubChecks.java", *asked], capture_output=True, text=True, check=False
+    )
+    assert all(report.is_file() for report in reports), done.stderr
+    return {book: told(report) for book, report in zip(books, reports, strict=True)}
+
+
+def told(report: Path) -> list[str]:
     said = json.loads(report.read_text("utf-8"))
     assert said["checker"]["checkerVersion"] == "5.3.0"
     assert said["publication"]["ePubVersion"].startswith("3")
@@ -31,18 +57,12 @@ def findings(path: Path, validators: Path, tmp_path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("theme", [THEMES[0], BLIND])
-@pytest.mark.parametrize("case", case_names())
+@pytest.mark.parametrize(("theme", "case"), BOOKS)
 def test_epubcheck_finds_nothing(
-    case: str, theme: str, validators: Path, articles: Articles, judged: Judged, tmp_path: Path
+    theme: str, case: str, findings: dict[Path, list[str]], articles: Articles, judged: Judged
 ) -> None:
-    judged("epub", "EPUBCheck", findings(articles(theme, case, ".epub"), validators, tmp_path))
+    judged("epub", "EPUBCheck", findings[articles(theme, case, ".epub")])
 
 
-def test_epubcheck_finds_a_fault(validators: Path, articles: Articles, tmp_path: Path) -> None:
-    parts = opened(articles(THEMES[0], case_names()[0], ".epub").read_bytes())
-    package = parts["EPUB/content.opf"]
-    parts["EPUB/content.opf"] = package.replace(b'property="dcterms:modified"', b'property="dcterms:created"')
-    broken = tmp_path / "broken.epub"
-    broken.write_bytes(closed(parts))
-    assert any("dcterms:modified" in found for found in findings(broken, validators, tmp_path))
+def test_epubcheck_finds_a_fault(findings: dict[Path, list[str]]) -> None:
+    assert any("dcterms:modified" in found for found in findings[Path("broken")])

@@ -84,7 +84,6 @@ def nu(judges: Path, pages: list[Path]) -> Found:
     return found
 
 
-@pytest.mark.xdist_group("nu")
 @ALL_PAGES
 def test_a_page_is_valid(theme: str, case: str, nu: Found, articles: Find, judged: Judged) -> None:
     judged("html", "Nu HTML checker, warnings too", nu[articles(theme, case, ".html")])
@@ -108,7 +107,6 @@ def axe(judges: Path, pages: list[Path]) -> Found:
     return found
 
 
-@pytest.mark.xdist_group("axe")
 @ALL_PAGES
 def test_anybody_can_read_a_page(theme: str, case: str, axe: Found, articles: Find, judged: Judged) -> None:
     judged("html", "axe-core, WCAG 2.2 AA and best practice", axe[articles(theme, case, ".html")])
@@ -125,7 +123,6 @@ def readers(judges: Path, pages: list[Path]) -> dict[Path, dict[str, Any]]:
     return found
 
 
-@pytest.mark.xdist_group("metadata")
 @ALL_NAMED
 @pytest.mark.parametrize("reader", ["html-metadata", "url-metadata"])
 def test_every_highwire_tag_is_read(
@@ -155,7 +152,6 @@ def linked(judges: Path, pages: list[Path]) -> dict[Path, dict[str, Any]]:
     return {Path(line["page"]): line for line in found}
 
 
-@pytest.mark.xdist_group("metadata")
 @ALL_NAMED
 def test_linked_data_are_read(
     theme: str, case: str, linked: dict[Path, dict[str, Any]], articles: Find, judged: Judged
@@ -228,7 +224,6 @@ def schema_org(
     return found
 
 
-@pytest.mark.xdist_group("metadata")
 @ALL_NAMED
 def test_schema_org_has_its_terms_where_they_stand(
     theme: str, case: str, schema_org: dict[Path | None, list[str]], articles: Find, judged: Judged
