@@ -116,7 +116,9 @@ def finished(begun: Begun | Outcome) -> Outcome:
         ]
     )
     names = tuple(image.file for image in images) if submitted.images is not None else None
-    origin = None if undrawn or submitted.lacking else submitted.origin
+    # The names of a blind copy's sources are not for its manifest.
+    whole = not undrawn and not submitted.lacking and not submitted.blind
+    origin = submitted.origin if whole else None
     return Outcome(
         job,
         begun.loaded,

@@ -113,7 +113,9 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, blind: bool) -> dict[str, str]:
     """All that *format* of *case* is made from. *beside*: the formats that are written together."""
     writer = find(format)
-    found = {**_program(), **_case_inputs(case)}
+    inputs = _case_inputs(case)
+    # A blind copy is handed on with its manifest, where a file's name may be an author's.
+    found = {**_program(), **({"the case": _of(inputs)} if blind else inputs)}
     if writer.look in _PAGES:
         files = _theme_files(theme.chain).items()
         found |= {name: content for name, content in files if f"/{_PAGES[writer.look]}" not in name}

@@ -52,7 +52,8 @@ class Origin(Value):
 class Made(Value):
     """What is to be written of a case: *entries*; *images* are the names of all images, where they are known.
 
-    *origin* is None where a format is lacking something, or a font: such a case is looked at again next time.
+    *origin* is None in a blind copy, and where a format is lacking something, or a font: such a case is
+    looked at again next time.
     """
 
     entries: tuple[Entry, ...]

@@ -92,7 +92,9 @@ def _container(kind: str, content: Any, style: Piece) -> Iterator[tuple[str, Pie
     match kind:
         case "Link":
             target = content[2][0]
-            place = {"key": target.removeprefix("#ref-")} if target.startswith("#ref-") else {"href": target}
+            # An address that was typed in words ("not yet online") is printed, and leads nowhere.
+            href = "" if any(character.isspace() for character in target) else target
+            place = {"key": target.removeprefix("#ref-")} if target.startswith("#ref-") else {"href": href}
             yield from _runs(content[1], _with(style, **place))
         case "Span":
             # What stands on a line of its own within an entry runs on here.

@@ -13,7 +13,7 @@ from casegen.citations.csl import CslItem
 from casegen.citations.prepare_style import names_authors
 from casegen.citations.styles import Style
 from casegen.identifiers import normalise_doi
-from casegen.model.names import apart
+from casegen.model.names import apart, is_east_asian
 
 __all__ = ["prepared_items"]
 
@@ -25,7 +25,6 @@ _LONGEST_LABEL = 4
 _SHIELDED = re.compile(
     r"<span[^>]*>.*?</span>|<[^>]*>|(?<![\w-])([\u03b1-\u03c9\u00b5](?!\w)|[a-z]{1,2}[0-9]+(?!\w))", re.DOTALL
 )
-_FIRST_CJK = "\u2e80"
 
 
 def prepared_items(items: Iterable[CslItem], style: Style) -> list[CslItem]:
@@ -98,7 +97,7 @@ def _shield(match: re.Match[str]) -> str:
 def _is_without_initials(name: dict[str, str]) -> bool:
     """Whether the name is Chinese, Japanese or Korean; the processor would set a stop behind it."""
     parts = name.get("family", ""), name.get("given", "")
-    return all(parts) and all(character >= _FIRST_CJK for part in parts for character in part)
+    return all(parts) and is_east_asian("".join(parts))
 
 
 def _hyphen(style: str) -> re.Pattern[str] | None:

@@ -149,6 +149,7 @@ Inlines = tuple[Inline, ...]
 _SIGNS = "0123456789+-\u2212=()"
 _RAISED = str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_MARKED = re.compile(r"\{([.,])\}|\\([%&#_$])")
 _SHIFTED = re.compile(rf"[{re.escape(_SIGNS)},;\u2013\s]*")
 
 
@@ -164,7 +165,8 @@ def plain(nodes: Inlines, *, cited: bool = True) -> str:
             case Text(text=text) | Code(text=text):
                 parts.append(text)
             case Math(tex=tex):
-                parts.append(tex)
+                # Marks that TeX needs and readers do not: "0{,}05", "95\\%".
+                parts.append(_MARKED.sub(r"\1\2", tex).replace("\\,", " "))
             case LineBreak():
                 parts.append(" ")
             case NoteMark() | ReferenceLink(covered=True):

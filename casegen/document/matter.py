@@ -171,7 +171,8 @@ class Award(Value):
 class Depositor(Value):
     """Who registers the article's DOI with Crossref, from the workspace.
 
-    *registrant* is the organisation; *resource* the address of the article's page, which its DOI is to lead to.
+    *registrant* is the organisation; *resource* the address of the article's page, which its DOI is to
+    lead to.
     """
 
     name: str

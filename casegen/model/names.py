@@ -10,6 +10,13 @@ _HYPHENS = re.compile("([-\u2010\u2011])")
 # Typed as a given name, but part of the family's.
 _NUMERALS = frozenset({"II", "III", "IV"})
 
+_FIRST_EAST_ASIAN = "\u2e80"
+
+
+def is_east_asian(name: str) -> bool:
+    """Whether *name* is written in Chinese, Japanese or Korean characters alone."""
+    return bool(name) and all(character >= _FIRST_EAST_ASIAN for character in name if not character.isspace())
+
 
 def apart(given: str, family: str) -> str:
     """*given* with initials that were typed together set apart: "JH" -> "J. H.", "J-P" -> "J.-P.".

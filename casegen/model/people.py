@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from casegen.model.base import Part, Text
+from casegen.model.names import is_east_asian
 
 
 class Name(Part):
@@ -18,9 +19,11 @@ class Name(Part):
 
     @property
     def display(self) -> str:
-        """The name in reading order, as the byline prints it."""
+        """The name in reading order, as the byline prints it: in East Asian scripts, family first."""
         if self.literal:
             return self.literal
+        if self.given and self.family and is_east_asian(self.given + self.family):
+            return f"{self.family} {self.given}"
         return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
 
     @property

@@ -108,8 +108,8 @@ class Depositor(Part):
     """Who registers the articles' DOIs with Crossref: the ``[crossref]`` table of a workspace.
 
     *email* is where Crossref reports on the deposit; *registrant* is the organisation that holds the DOI
-    prefix, the depositor where it is not given. *resource* is the address that an article's DOI leads to, with
-    ``{doi}`` or ``{slug}`` where the articles differ.
+    prefix, the depositor where it is not given. *resource* is the address that an article's DOI leads to,
+    with ``{doi}`` or ``{slug}`` where the articles differ.
     """
 
     name: Text

@@ -103,9 +103,15 @@ def title_typography(case: Case) -> Iterator[Finding]:
         if (span := superfluous_stop(flow.text, ".。")) is not None:
             fix = Replacement("take the full stop out", "")
             yield Finding(flow.at, "the title ends in a full stop", within=flow.within(*span), fix=fix)
-        if flow.text.isupper() and len(flow.words) > _SHOUTED:
+        if _stands_in_capitals(flow.text) and len(flow.words) > _SHOUTED:
             hint = "write it as a sentence: capitals for the first word, names and abbreviations"
             yield Finding(flow.at, "the title stands in capitals", hint)
+
+
+def _stands_in_capitals(text: str) -> bool:
+    """Whether *text* is all capitals, in a script that has some: not an Arabic title with "DRESS"."""
+    letters = [character for character in text if character.isalpha()]
+    return text.isupper() and sum(map(str.isupper, letters)) * 2 > len(letters)
 
 
 @rule(

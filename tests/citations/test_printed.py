@@ -53,6 +53,7 @@ def test_a_reference_is_printed_so(example: dict[str, Any]) -> None:
     )
     (entry,) = cite(case).entries
     assert "".join(map(shown, entry.pieces)) == example["printed"]
+    assert "href" not in example or {piece.href for piece in entry.pieces} == {example["href"]}
 
 
 def bibliography(style: str, discussion: str) -> Bibliography:

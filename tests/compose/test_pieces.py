@@ -84,3 +84,8 @@ PLAIN: list[tuple[d.Inlines, str]] = [
 @pytest.mark.parametrize(("nodes", "text"), PLAIN)
 def test_plain_text_has_raised_and_lowered_figures(nodes: d.Inlines, text: str) -> None:
     assert d.plain(nodes) == text
+
+
+@pytest.mark.parametrize(("tex", "text"), [(r"p < 0{,}05", "p < 0,05"), (r"95\%\,CI", "95% CI")])
+def test_a_formula_as_plain_text_has_no_marks_that_only_tex_needs(tex: str, text: str) -> None:
+    assert d.plain((d.Math(tex),)) == text

@@ -66,6 +66,7 @@ def test_the_year_of_a_reference(issued: dict[str, Any], year: str) -> None:
             "Ana",
         ),
         ({"family": "Silva"}, "Silva", "Silva", ""),
+        ({"given": "太郎", "family": "山田"}, "山田 太郎", "山田", "太郎"),
         ({"literal": " "}, " ", "", ""),
     ],
 )
