@@ -39,6 +39,7 @@ from casegen.document import (
     ThematicBreak,
     Timeline,
 )
+from casegen.media.formulas import mathml_element
 from casegen.media.pandoc import tree
 from casegen.media.pandoc.tree import Alignment, Node
 from casegen.media.xml import legal
@@ -93,7 +94,9 @@ class Translator:
         return [tree.styled("Superscript", [tree.link(tree.words(node.mark), f"#{node.target}", node.id)])]
 
     def formula(self, tex: str, *, display: bool) -> Node:
-        """A formula."""
+        """A formula; one that cannot be read as its TeX, of which pandoc takes a part for a remark."""
+        if mathml_element(tex, display=display) is None:
+            return tree.code(tex)
         return tree.math(tex, display=display)
 
     def paragraph(self, node: Paragraph) -> list[Node]:

@@ -76,11 +76,5 @@ def _failure(to: str, code: int, told: str) -> str:
     if _TOO_OLD in told or "--sandbox" in told:
         return f"pandoc is too old to write {to}, {_OLDEST} is needed: {WHAT_TO_DO}"
     lines = [line.strip() for line in told.splitlines() if line.strip() and not line.startswith("[")]
-    why = (
-        lines[0][:300]
-        if lines
-        else f"it ended with {code}"
-        if code > 0
-        else f"it was ended by signal {-code}"
-    )
-    return f"pandoc could not write {to}: {why}"
+    ended = f"it ended with {code}" if code > 0 else f"it was ended by signal {-code}"
+    return f"pandoc could not write {to}: {lines[0][:300] if lines else ended}"

@@ -24,7 +24,8 @@ from typing import Any, Literal
 from casegen.problem import CasegenError
 from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
-from casegen.writers.pdf.floats import settle_floats
+from casegen.writers.pdf.directions import order_directions
+from casegen.writers.pdf.floats import renew, settle_floats
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.lines import number_lines
 from casegen.writers.pdf.standards import conform
@@ -110,6 +111,8 @@ class Engine:
             }
 
             page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
+            if order_directions(page.etree_element, fonts.font_map):
+                renew(page)
             laid_out = page.render(font_config=fonts, **options)
             for largest_gap in _LARGEST_GAPS:
                 if not settle_floats(laid_out, page, largest_gap):

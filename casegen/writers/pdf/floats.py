@@ -36,8 +36,6 @@ def settle_floats(laid_out: Any, page: Any, largest_gap: float) -> bool:
     *largest_gap* is the part of a page's height that may stay white. Moves elements of *page*, which is
     then to be laid out again; False where nothing was to do.
     """
-    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-
     text = next((e for e in page.etree_element.iter("div") if e.get("class") == "text"), None)
     if text is None:
         return False
@@ -55,9 +53,16 @@ def settle_floats(laid_out: Any, page: Any, largest_gap: float) -> bool:
         needed = gap * above.columns if wide else gap
         # Only the first: what is moved here changes every page after it.
         if element is not above.blocks[-1].element and _move_down(text, element, needed, heights):
-            page.wrapper_element = ElementWrapper.from_html_root(page.etree_element, content_language=None)
+            renew(page)
             return True
     return False
+
+
+def renew(page: Any) -> None:
+    """Let the engine see that the elements of *page* were changed."""
+    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+
+    page.wrapper_element = ElementWrapper.from_html_root(page.etree_element, content_language=None)
 
 
 def _pieces(laid_out: Any, text: Any) -> Iterator[_Piece]:
