@@ -167,7 +167,8 @@ def pairs(work: Path) -> list[Pair]:
         "-o",
     ]
     engine = f"--pdf-engine={SCRIPTS / 'weasyprint'}"
-    build = [CASEGEN, "build", str(CASE), "--out", str(work / "output"), "-f"]
+    # Else nothing would be written, for nothing has changed.
+    build = [CASEGEN, "build", str(CASE), "--force", "--out", str(work / "output"), "-f"]
     return [
         Pair(
             "check / pandoc --citeproc to HTML",

@@ -19,7 +19,7 @@ def as_csl(reference: Reference) -> CslItem:
     # Of some ninety fields most are empty.
     for field, value in reference.__dict__.items():
         if value:
-            item[keys[field]] = _value(value)
+            item[keys[field]] = value if type(value) is str else _value(value)
     return item
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from casegen.caches import cache_folder, recall, remember
 from casegen.citations.bibliography import Entry, Piece
@@ -84,7 +85,10 @@ def _unpacked(data: bytes) -> Printed | None:
 
 
 def _full(pieces: Sequence[Sequence[str]]) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(text, key=key, href=href, **dict.fromkeys((_FLAGS[flag] for flag in flags), True))
-        for text, flags, key, href in pieces
-    )
+    return tuple(_styled(flags)._replace(text=text, key=key, href=href) for text, flags, key, href in pieces)
+
+
+@cache
+def _styled(flags: str) -> Piece:
+    said: dict[str, Any] = dict.fromkeys((_FLAGS[flag] for flag in flags), True)
+    return Piece("", **said)

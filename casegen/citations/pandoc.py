@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from casegen.citations.bibliography import Piece
@@ -11,6 +11,7 @@ from casegen.citations.bibliography import Piece
 __all__ = ["Node", "joined", "pieces_of", "words"]
 
 Node = dict[str, Any]
+_Run = tuple[str, Piece]
 
 _STYLES = {
     "Emph": "italic",
@@ -48,7 +49,9 @@ def _words(text: str) -> list[Node]:
 
 def pieces_of(nodes: Sequence[Node]) -> tuple[Piece, ...]:
     """*nodes* as pieces; a link to a reference is a piece with its key, any other one with its address."""
-    return _joined(_runs(nodes, _PLAIN))
+    runs: list[_Run] = []
+    _add(runs, nodes, _PLAIN)
+    return _joined(runs)
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -56,7 +59,7 @@ def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return _joined((piece.text, piece._replace(text="")) for piece in pieces)
 
 
-def _joined(runs: Iterable[tuple[str, Piece]]) -> tuple[Piece, ...]:
+def _joined(runs: Iterable[_Run]) -> tuple[Piece, ...]:
     found: list[tuple[list[str], Piece]] = []
     last = ""
     for run, style in runs:
@@ -71,53 +74,50 @@ def _joined(runs: Iterable[tuple[str, Piece]]) -> tuple[Piece, ...]:
     return tuple(style._replace(text="".join(texts)) for texts, style in found)
 
 
-def _runs(nodes: Sequence[Node], style: Piece) -> Iterator[tuple[str, Piece]]:
+def _add(runs: list[_Run], nodes: Sequence[Node], style: Piece) -> None:
+    # A list that is added to, and no generators in one another: an entry has a hundred nodes.
     for node in nodes:
-        kind, content = node["t"], node.get("c", "")
+        kind = node["t"]
         if kind == "Str":
-            yield content, style
+            runs.append((node["c"], style))
         elif kind in _SPACES:
-            yield " ", style
+            runs.append((" ", style))
         elif kind in _STYLES:
             # Emphasis within emphasis stands upright, as CSL has it; the others only add up.
-            name = _STYLES[kind]
-            yield from _runs(content, _with(style, **{name: not (kind == "Emph" and style.italic)}))
+            said: dict[str, Any] = {_STYLES[kind]: not (kind == "Emph" and style.italic)}
+            _add(runs, node["c"], style._replace(**said))
         elif kind in _VERBATIM:
-            yield content[1], style
+            runs.append((node["c"][1], style))
         else:
-            yield from _container(kind, content, style)
+            _add_container(runs, kind, node.get("c", ""), style)
 
 
-def _container(kind: str, content: Any, style: Piece) -> Iterator[tuple[str, Piece]]:
+def _add_container(runs: list[_Run], kind: str, content: Any, style: Piece) -> None:
     match kind:
         case "Link":
             target = content[2][0]
             # An address that was typed in words ("not yet online") is printed, and leads nowhere.
             href = "" if any(character.isspace() for character in target) else target
             place = {"key": target.removeprefix("#ref-")} if target.startswith("#ref-") else {"href": href}
-            yield from _runs(content[1], _with(style, **place))
+            _add(runs, content[1], style._replace(**place))
         case "Span":
             # What stands on a line of its own within an entry runs on here.
             if not _OWN_LINE.isdisjoint(content[0][1]):
-                yield " ", style
-            yield from _runs(content[1], style)
+                runs.append((" ", style))
+            _add(runs, content[1], style)
         case "Quoted":
             double = content[0]["t"] == "DoubleQuote"
-            yield from _between("\u201c\u201d" if double else "\u2018\u2019", content[1], style)
+            _add_between(runs, "\u201c\u201d" if double else "\u2018\u2019", content[1], style)
         case "Note":
             # A style that cites in footnotes; an article's citations stand in its sentences.
-            yield from _between("()", [inline for block in content for inline in block["c"]], style)
+            _add_between(runs, "()", [inline for block in content for inline in block["c"]], style)
         case "Cite":
-            yield from _runs(content[1], style)
+            _add(runs, content[1], style)
         case "Underline" | "Strikeout":
-            yield from _runs(content, style)
+            _add(runs, content, style)
 
 
-def _between(marks: str, nodes: Sequence[Node], style: Piece) -> Iterator[tuple[str, Piece]]:
-    yield marks[0], style
-    yield from _runs(nodes, style)
-    yield marks[1], style
-
-
-def _with(style: Piece, **changes: Any) -> Piece:
-    return style._replace(**changes)
+def _add_between(runs: list[_Run], marks: str, nodes: Sequence[Node], style: Piece) -> None:
+    runs.append((marks[0], style))
+    _add(runs, nodes, style)
+    runs.append((marks[1], style))
