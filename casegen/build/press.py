@@ -154,12 +154,13 @@ def make(document: Document, format: str, theme: Theme) -> Print:
         artifact = write(document, format, theme)
     undrawn = [(record.undrawn, record.getMessage()) for record in records if hasattr(record, "undrawn")]
     others = dict.fromkeys(record.getMessage() for record in records if not hasattr(record, "undrawn"))
-    return Print(artifact, tuple(others), *undrawn[:1])
+    characters, messages = zip(*undrawn, strict=True) if undrawn else ((), ())
+    return Print(artifact, tuple(others), ("".join(characters), "; ".join(messages)))
 
 
 @contextmanager
 def _listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what casegen's writers log as warnings."""
+    """Collect what casegen's writers log as warnings, which nobody else is told."""
     import logging
 
     records: list[logging.LogRecord] = []
@@ -171,7 +172,10 @@ def _listening() -> Iterator[list[logging.LogRecord]]:
     logger = logging.getLogger("casegen")
     handler = Handler(logging.WARNING)
     logger.addHandler(handler)
+    # A library that logs may have set up a log on stderr (`logging.warning` does): they are not for that one.
+    propagate, logger.propagate = logger.propagate, False
     try:
         yield records
     finally:
+        logger.propagate = propagate
         logger.removeHandler(handler)

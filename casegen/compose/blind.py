@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from casegen import document as d
 from casegen.assets.published import published_drawing
+from casegen.compose.author_sections import tells_of_authors
+from casegen.compose.blind_texts import drawing_joined, line_joined
 from casegen.compose.front import running_title
-from casegen.compose.identity import Identity, folded
+from casegen.compose.identity import Found, Identity
 from casegen.files import Refused
 from casegen.model.languages import vocabulary
 from casegen.problem import CasegenError
@@ -21,10 +23,12 @@ __all__ = ["blind"]
 
 V = TypeVar("V", bound=Value)
 
-# Parts that tell of the authors alone; an author's own section with such a title is one of them.
+# Parts that tell of the authors alone; a section of the author's own with such a title is one of them.
 _PARTS = ("acknowledgments", "funding", "contributions")
 _TITLES = (*_PARTS, "authors", "affiliations", "awards", "about_article")
 _ITEM = ("id", "type", "title", "container-title", "container-title-short", "language", "keyword", "abstract")
+# A link's text that is its address.
+_ADDRESS = re.compile(r"\S*[./@]\S*")
 # Fields that hold an anchor of the document.
 _ANCHORS = frozenset(("id", "target"))
 
@@ -71,7 +75,7 @@ class _Blinder:
         given = self._given
         title_text = self._identity.without(given.title_text)
         short_title = self._identity.without(given.short_title)
-        journal = self._value(given.journal)
+        journal = self._journal(given.journal)
         return given.replace(
             title=self._value(given.title),
             title_text=title_text,
@@ -108,7 +112,7 @@ class _Blinder:
 
     def _sections(self, sections: tuple[d.Section, ...], *, declared: bool = False) -> tuple[d.Section, ...]:
         self._declared = declared
-        kept = tuple(self._section(section) for section in sections if not self._tells_of_authors(section))
+        kept: tuple[d.Section, ...] = self._value(sections)
         self._declared = False
         return kept
 
@@ -119,9 +123,13 @@ class _Blinder:
     def _tells_of_authors(self, section: d.Section) -> bool:
         if section.kind:
             return section.kind in _PARTS
-        title = folded(d.plain(section.title)).strip(" :.").lower().replace("dgement", "dgment")
         languages = (self._given.words, vocabulary("en")["words"])
-        return any(title == folded(words[key]).lower() for words in languages for key in _TITLES)
+        named = (words[key] for words in languages for key in _TITLES)
+        return tells_of_authors(d.plain(section.title), named)
+
+    def _journal(self, journal: d.Journal | None) -> d.Journal | None:
+        """*journal*, whose address reviewers know, though an author may work where it is published."""
+        return self._fields(journal).replace(url=journal.url) if journal else None
 
     def _supplement(self, given: d.Supplement) -> d.Supplement:
         file = given.file
@@ -194,6 +202,8 @@ class _Blinder:
             case str() if not isinstance(value, Enum):
                 return self._identity.without(value, declared=self._declared)
             case tuple():
+                if any(isinstance(part, d.Text | d.Emphasis | d.Strong) for part in value):
+                    value = line_joined(value, self._found)
                 return tuple(made for part in value for made in self._parts(part))
             case list():
                 return [self._value(part) for part in value]
@@ -216,11 +226,22 @@ class _Blinder:
         return self._fields(node)
 
     def _parts(self, part: Any) -> tuple[Any, ...]:
-        """A part of a row of nodes; a link whose address tells of the authors leaves its text there."""
+        """What a part of a row of nodes becomes.
+
+        A link whose address tells of the authors leaves its text there, where that is not the address; a
+        section that tells of them leaves nothing.
+        """
+        if isinstance(part, d.Section) and self._tells_of_authors(part):
+            return ()
         if isinstance(part, d.Link) and self._identity.is_in(part.href):
+            if _ADDRESS.fullmatch(d.plain(part.children)):
+                return (d.Text(self._identity.withheld),)
             made: tuple[Any, ...] = self._value(part.children)
             return made
         return (self._value(part),)
+
+    def _found(self, text: str) -> tuple[Found, ...]:
+        return self._identity.found(text, declared=self._declared)
 
     def _fields(self, node: V) -> V:
         return node.replace(**{name: self._field(name, getattr(node, name)) for name in node.field_names})
@@ -243,7 +264,7 @@ class _Blinder:
         if asset.media_type != "image/svg+xml":
             return asset
         try:
-            data = published_drawing(asset.read(), self._identity.without)
+            data = published_drawing(drawing_joined(asset.read(), self._found), self._identity.without)
         except (Refused, OSError) as error:
             raise CasegenError(f"the image {asset.name} cannot be read: {error}") from None
         return asset.replace(path=None, data=data)

@@ -14,7 +14,7 @@ from casegen.build.look import theme_for
 from casegen.build.press import Press
 from casegen.citations import cite
 from casegen.compose import compose
-from casegen.document import Document
+from casegen.document import Document, Math, Text
 from casegen.load import find_workspace, load
 from casegen.problem import CasegenError
 from casegen.themes import Theme
@@ -118,3 +118,14 @@ def test_what_waits_is_dropped_at_the_end(
             second.submit(document, ["pdf"], theme)
     (process,) = started
     assert process.poll() is not None
+
+
+def test_what_writers_complain_of_reaches_no_other_log(
+    document: Document, theme: Theme, caplog: pytest.LogCaptureFixture
+) -> None:
+    complaining = document.replace(title=(Math(r"\text{体}"), Text("\ue8f5")))
+    characters, message = press.make(complaining, "pdf", theme).undrawn
+    assert characters == "体\ue8f5"
+    assert "the font of formulas lacks U+4F53" in message
+    assert "no installed font draws U+E8F5" in message
+    assert not caplog.records

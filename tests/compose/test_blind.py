@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from casegen import document as d
 from casegen.compose import arrange
+from casegen.compose.author_sections import tells_of_authors
 from casegen.document import Document
 from casegen.problem import CasegenError
 from tests._support.cases import composed
 from tests._support.dump import anchors, dump, targets
 
 FILES = Path(__file__).parent / "files"
+TITLES = yaml.safe_load((Path(__file__).parent / "blind" / "titles.yaml").read_text("utf-8"))
 OWN = {
     "id": "silva2019",
     "type": "article-journal",
@@ -127,6 +130,66 @@ def test_what_stays() -> None:
         assert part in text, part
 
 
+@pytest.mark.parametrize("title", TITLES["out"])
+def test_a_section_on_the_authors_by_its_title(title: str) -> None:
+    assert tells_of_authors(title)
+
+
+@pytest.mark.parametrize("title", TITLES["stay"])
+def test_a_section_on_something_else_by_its_title(title: str) -> None:
+    assert not tells_of_authors(title)
+
+
+def test_sections_on_the_authors_go_wherever_they_stand() -> None:
+    document = blinded(
+        presentation="The foot.\n\n### Authors' contributions\n\nMM carried out the study.",
+        sections=[{"title": "Contributors", "after": "conclusion", "body": "MJ initiated it."}],
+    )
+    text = dump(document)
+    assert "The foot." in text
+    assert "MM" not in text
+    assert "MJ" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*Sil*va and Sil**va**'s", "*[author]* and [author]'s"),
+        ("**Ana** *Silva*", "**[author]**"),
+        ("Moreau *et al.* (*AS*, aged)", "[author] *et al.* (*[author]*, aged)"),
+        ("Sil[^n]va and *Sil*very\n\n[^n]: A note.", "Sil{a #note-a-mark >note-a}va and *Sil*very"),
+    ],
+)
+def test_a_name_that_markup_splits(text: str, expected: str) -> None:
+    document = blinded(presentation=text, references=[], acknowledgments="")
+    assert expected.replace("'", "’") in dump(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See <https://feet.uni.example/x>.", "See [withheld]."),
+        ("See [our page](https://www.uni.example/x).", "See our page."),
+        ("See [our page](https://example-university.example/x).", "See our page."),
+        ("See <https://example.org/x>.", "See [https://example.org/x](https://example.org/x)."),
+    ],
+)
+def test_addresses_of_the_institution(text: str, expected: str) -> None:
+    authors = [
+        {**CASE["authors"][0], "email": "ana@uni-feet.example"},
+        {"name": "Bo Ek", "email": "b@uni.example"},
+    ]
+    document = blinded(authors=authors, presentation=text, references=[], acknowledgments="")
+    assert expected in dump(document)
+
+
+def test_the_journals_address_stays() -> None:
+    journal = {"title": "Journal of Cases", "url": "https://journal.uni.example/"}
+    made = blinded(journal=journal).journal
+    assert made is not None
+    assert made.url == "https://journal.uni.example/"
+
+
 def test_an_address_that_names_an_author_leaves_its_text() -> None:
     assert "See our page and" in dump(blinded())
 
@@ -171,12 +234,17 @@ def test_an_alphabetical_list_does_not_tell_by_place_who_is_withheld() -> None:
         {**OTHER, "author": [{"family": "Silva", "given": "Bernardo"}]},
         {**OTHER, "author": [{"family": "Kim"}], "editor": [{"family": "Moreau", "given": "J"}]},
         {**OTHER, "author": [{"literal": "Example University"}]},
+        {**OTHER, "author": [{"literal": "Foot Study Group"}]},
+        {**OTHER, "author": [{"literal": "FSG Investigators"}]},
         {**OTHER, "DOI": "10.1234/ABC.56"},
     ],
 )
 def test_whose_reference_is_withheld(reference: dict[str, Any]) -> None:
     document = blinded(
-        references=[OWN, reference], acknowledgments="", presentation="A [@silva2019; @kim2020]."
+        authors=[*CASE["authors"], "Foot Study Group (FSG)"],
+        references=[OWN, reference],
+        acknowledgments="",
+        presentation="A [@silva2019; @kim2020].",
     )
     assert [entry.item for entry in document.references] == [{}, {}]
 
@@ -204,7 +272,9 @@ def test_supplementary_files_are_listed_but_not_handed_on() -> None:
 def test_names_in_a_drawing_are_replaced(tmp_path: Path) -> None:
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- Silva -->'
-        '<text id="silva" d="Silva">Ana Silva</text><text>Foot</text></svg>'
+        '<text id="silva" d="Silva">Ana Silva</text><text>Foot</text>'
+        '<text><tspan x="1" y="2">By Sil</tspan><tspan>va</tspan></text>'
+        "<text><tspan>Left</tspan><tspan>Right</tspan></text></svg>"
     )
     (tmp_path / "f.svg").write_text(drawing, "utf-8")
     figure = {"id": "f", "file": "f.svg", "caption": "By Silva", "alt": "Silva's foot", "credit": "Silva"}
@@ -212,6 +282,8 @@ def test_names_in_a_drawing_are_replaced(tmp_path: Path) -> None:
     document = arrange(composed({**case, "references": [], "acknowledgments": ""}, tmp_path), blind=True)
     text = everything(document)
     assert "Foot" in text
+    assert '<text x="1" y="2">By [author]</text>' in text
+    assert "<tspan>Left</tspan>" in text
     assert "ilva" not in text, text[text.index("ilva") - 200 :][:300]
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -28,7 +30,7 @@ def test_tex_becomes_mathml_with_its_source() -> None:
 )
 def test_what_is_not_a_formula_is_shown_as_code(tex: str) -> None:
     shown = ScreenMedia().formula(tex, display=False)
-    assert shown.startswith(('<code class="tex">', "<math"))
+    assert shown.startswith(('<code class="tex">', "<math", '<span class="formula" tabindex="0"><math'))
     tags = set(re.findall(r"<(\w+)", shown))
     assert not tags & {"script", "img", "svg"}
 
@@ -67,3 +69,26 @@ def test_aligned_lines_keep_their_columns_in_browsers() -> None:
     shown = str(mathml(r"\begin{aligned} a &= b \\ &= c \end{aligned}", display=True))
     assert '<mtd columnalign="right" style="text-align:right;padding-right:0">' in shown
     assert '<mtd columnalign="left" style="text-align:left;padding-left:0">' in shown
+
+
+def test_a_long_formula_in_a_line_scrolls_by_itself_on_screen() -> None:
+    long = "+".join("abcdefghijkl")
+    assert ScreenMedia().formula(long, display=False).startswith('<span class="formula" tabindex="0"><math')
+    assert ScreenMedia().formula(long, display=True).startswith("<math")
+    assert ScreenMedia().formula(r"\mathrm{x} \leq \frac{1}{2}", display=False).startswith("<math")
+
+
+def test_a_formula_with_characters_that_its_font_lacks_is_not_drawn_and_told() -> None:
+    media = PrintMedia()
+    assert media.formula(r"\text{体重} \times 2", display=False).startswith('<code class="tex">')
+    assert media.formula(r"\text{Größe} \mathbb{R}\,\mathcal{L}", display=False).startswith("<img")
+    assert media.formula(r"\frac{1", display=False).startswith("<code")
+    assert media.undrawn == {"体", "重"}
+
+
+def test_a_drawing_sets_up_no_log() -> None:
+    code = (
+        "import logging; from casegen.media.formulas import draw; "
+        "assert draw('x^2', display=True); assert not logging.getLogger().handlers"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

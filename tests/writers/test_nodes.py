@@ -63,7 +63,7 @@ INLINE: list[tuple[Inline, str]] = [
     (Link("https://example.org/?a=1&b=2", text("a")), '<a href="https://example.org/?a=1&amp;b=2">a</a>'),
     (
         Link('https://example.org/"onclick="x', text("a")),
-        '<a href="https://example.org/&#34;onclick=&#34;x">a</a>',
+        '<a href="https://example.org/%22onclick=%22x">a</a>',
     ),
     (Link("https://doi.org/10.1/a/b", text("10.1/a/b")), '<a href="https://doi.org/10.1/a/b">10.1/a/b</a>'),
     (Link("mailto:a@example.org", text("a")), '<a href="mailto:a@example.org">a</a>'),
@@ -101,6 +101,11 @@ INLINE: list[tuple[Inline, str]] = [
             '<a href="#ref-f" class="reference" role="doc-biblioref" aria-label="Reference 6">6</a></span></sup>'
         ),
     ),
+    (
+        Link("https://doi.org/10.1002/(SICI)17:15/16<1661::AID>3.0;2-2", text("a")),
+        '<a href="https://doi.org/10.1002/(SICI)17:15/16%3C1661::AID%3E3.0;2-2">a</a>',
+    ),
+    (Link("https://[::1]/a[1]%20%2", text("a")), '<a href="https://[::1]/a%5B1%5D%20%252">a</a>'),
     # What no printed range covers has no place.
     (Emphasis((ReferenceLink("ref-d", text("4"), covered=True), Text("a"))), "<em>a</em>"),
 ]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from casegen.document import Asset
-from casegen.media.formulas import draw, mathml, spoken
+from casegen.media.formulas import draw, mathml, spoken, undrawn
 from casegen.media.images import published
+
+# A formula of more characters may be wider than a line on a small screen; and what of its markup is no text.
+_LONGEST_IN_LINE = 20
+_NO_TEXT = re.compile(r"<annotation.*?</annotation>|<[^>]*>|(?<=&)\w+;", re.DOTALL)
 
 __all__ = ["IMAGE_URL", "PrintMedia", "ScreenMedia"]
 
@@ -28,12 +33,19 @@ class ScreenMedia:
         return f"data:{asset.media_type};base64,{b64encode(published(asset)).decode('ascii')}"
 
     def formula(self, tex: str, *, display: bool) -> Markup:
-        """*tex* as MathML, or as code where it cannot be read."""
-        return mathml(tex, display=display, language=self._language) or _as_code(tex)
+        """*tex* as MathML, or as code where it cannot be read; a long one in a line can be scrolled."""
+        markup = mathml(tex, display=display, language=self._language)
+        if markup is None:
+            return _as_code(tex)
+        if display or len(_NO_TEXT.sub("", markup)) <= _LONGEST_IN_LINE:
+            return markup
+        return Markup('<span class="formula" tabindex="0">{}</span>').format(markup)
 
 
 class PrintMedia:
     """Images and formulas by address. *resources* fills with what stands behind each.
+
+    *undrawn* fills with the characters for which a formula stands as code, not drawn.
 
     The alternative of a formula is its words in *language* (PDF/UA-1, 7.7 wants one of every formula).
     """
@@ -41,6 +53,7 @@ class PrintMedia:
     def __init__(self, language: str = "en") -> None:
         self._language = language
         self.resources: dict[str, tuple[bytes, str]] = {}
+        self.undrawn: set[str] = set()
 
     def image(self, asset: Asset) -> str:
         """The address of *asset*, which is kept for the PDF engine."""
@@ -50,11 +63,11 @@ class PrintMedia:
         """*tex* as an image that sits on the baseline, or as code where it cannot be read."""
         drawing = draw(tex, display=display)
         if drawing is None:
+            self.undrawn.update(undrawn(tex))
             return _as_code(tex)
         source = self._keep(f"formula-{len(self.resources) + 1}.svg", drawing.svg, "image/svg+xml")
-        style = (
-            f"width:{drawing.width:.4f}em;height:{drawing.height:.4f}em;vertical-align:{-drawing.depth:.4f}em"
-        )
+        # Its height follows: a style sheet may allow it no more than the width of the column.
+        style = f"width:{drawing.width:.4f}em;vertical-align:{-drawing.depth:.4f}em"
         words = spoken(tex, language=self._language)
         return Markup('<img class="formula" src="{}" alt="{}" style="{}">').format(source, words, style)
 

@@ -79,6 +79,8 @@ _LAST_WORDS = re.compile(r"(?<!\S)(?<!\d )(?:[^\s/]{1,8} [^\s/]{1,4}|[^\s/]{5,12
 _STUB = 3
 # The cells of a table that are too short to be broken into lines.
 _SHORT_CELL = 8
+# In a cell, a longer word may be broken anywhere.
+_LONGEST_WORD = 30
 _SPACES = (" ", "\xa0")
 
 
@@ -372,7 +374,11 @@ class NodeRenderer:
         words = plain(cell.children)
         short = " " in words and len(words) <= _SHORT_CELL
         align = None if cell.align is Align.LEFT else cell.align.value
-        kinds = " ".join(filter(None, (align, "unit" if short else None))) or None
+        # Of the printed page, which cannot be scrolled.
+        endless = self._printed and max(map(len, words.split()), default=0) > _LONGEST_WORD
+        kinds = (
+            " ".join(filter(None, (align, "unit" if short else None, "endless" if endless else None))) or None
+        )
         # An empty header, such as a table's corner, names nothing.
         if cell.header and text:
             return _element("th", text, scope=scope, class_=kinds)

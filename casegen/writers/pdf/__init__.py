@@ -27,12 +27,14 @@ def write_pdf(document: Document, theme: Theme) -> bytes:
     from casegen.media.moments import moment
     from casegen.writers.html.media import PrintMedia
     from casegen.writers.html.page import render, stylesheet
-    from casegen.writers.pdf.engine import Attached, Engine
+    from casegen.writers.pdf.engine import Attached, Engine, tell_undrawn
 
     media = PrintMedia(document.language)
     source = render(document, theme, "print", media)
     jats = write(document, "jats", theme)
     record = Attached(document.slug + jats.suffix, jats.data, jats.media_type, "The article as JATS XML")
+    if media.undrawn:
+        tell_undrawn(media.undrawn, "the font of formulas lacks %s: the PDF shows such a formula as its TeX")
     numbered = theme.options.get("line_numbers") is True
     engine = Engine(stylesheet(theme, "print.css"), media.resources, numbered=numbered)
     return engine.pdf(source, moment(document), [record])

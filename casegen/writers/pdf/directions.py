@@ -1,10 +1,10 @@
 """Text of both directions, which the layout engine puts in order one box at a time.
 
-In a right-to-left paragraph, "Troponin T (<b>42</b> ng/L)" reads from the left, whatever marks stand in it. The
-engine lays out the boxes of a line from the right, and the text in each by itself, where a number or bracket
-has lost what it leans on. So each stretch that runs against its paragraph gets an element of its direction:
-inside it all is laid out one way. Which stretches those are, Pango says of the paragraph as a whole (Unicode
-Standard Annex 9, as browsers do).
+In a right-to-left paragraph, "Troponin T (<b>42</b> ng/L)" reads from the left, whatever elements are in it.
+The engine lays out the boxes of a line from the right, and the text in each by itself, where a number or a
+bracket has lost what it leans on. So each stretch that runs against its paragraph gets an element of its own
+direction, in which all is laid out one way. Which stretches those are, Pango says of the paragraph as a whole
+(Unicode Standard Annex 9, as browsers follow it).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from xml.etree import ElementTree as ET
 __all__ = ["order_directions"]
 
 # Letters that are written from the right: Hebrew to Arabic, their presentation forms, and old scripts.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _INLINE = frozenset(("a", "b", "code", "em", "i", "img", "s", "span", "strong", "sub", "sup"))
 # What is put in order by itself, as on screen, and has the place of one sign in the text around it.
 _ISOLATED = frozenset(("author", "citation", "mark"))
@@ -108,7 +110,8 @@ class _Order:
         run = pango.pango_layout_get_line_readonly(layout, 0).runs
         while run != ffi.NULL:
             item = run.data.item
-            yield item.offset, item.length, item.analysis.level
+            # A byte, which the engine declares as a word: the others are of other things.
+            yield item.offset, item.length, item.analysis.level & 0xFF
             run = run.next
 
 
@@ -125,18 +128,18 @@ def _divided(pieces: Iterable[_Piece], against: Iterator[bool]) -> Iterator[tupl
     """*pieces* cut where the direction changes, each with what *against* says of it."""
     for piece in pieces:
         if isinstance(piece, str):
-            for is_against, run in groupby(zip(piece, against, strict=False), lambda pair: pair[1]):
-                yield is_against, "".join(character for character, _ in run)
+            for is_against, pairs in groupby(zip(piece, against, strict=False), lambda pair: pair[1]):
+                yield is_against, "".join(character for character, _ in pairs)
         elif _is_isolated(piece):
             yield next(against), piece
         else:
-            inside = list(_divided(_pieces(piece), against))
-            parts = [(key, [part for _, part in run]) for key, run in groupby(inside, lambda part: part[0])]
-            first, *others = parts or [(False, [])]
             repeated = {name: value for name, value in piece.items() if name != "id"}
-            yield first[0], _fill(piece, first[1])
-            for is_against, run in others:
-                yield is_against, _fill(ET.Element(piece.tag, repeated), run)
+            part = piece
+            for is_against, run in groupby(list(_divided(_pieces(piece), against)), lambda cut: cut[0]):
+                yield is_against, _fill(part, [inside for _, inside in run])
+                part = ET.Element(piece.tag, repeated)
+            if part is piece:
+                yield False, piece
 
 
 def _is_inline(piece: _Piece) -> bool:

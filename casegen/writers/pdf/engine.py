@@ -13,7 +13,7 @@ import re
 import unicodedata
 import warnings
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -31,7 +31,7 @@ from casegen.writers.pdf.lines import number_lines
 from casegen.writers.pdf.standards import conform
 from casegen.writers.pdf.tags import mend_tags
 
-__all__ = ["Attached", "Engine", "Resources"]
+__all__ = ["Attached", "Engine", "Resources", "tell_undrawn"]
 
 _log = logging.getLogger("casegen.pdf")
 
@@ -229,14 +229,15 @@ class _Forward(logging.Handler):
 
     def finish(self) -> None:
         """Tell, in one line, which characters no font could draw."""
-        if not self._undrawn:
-            return
-        shown = ", ".join(_named(character) for character in sorted(self._undrawn)[:_MOST_NAMED])
-        more = f" and {len(self._undrawn) - _MOST_NAMED} more" if len(self._undrawn) > _MOST_NAMED else ""
-        # Build makes a problem of these, at the place of the first.
-        undrawn = "".join(sorted(self._undrawn))
-        text = "no installed font draws %s%s: the PDF shows boxes for them"
-        _log.warning(text, shown, more, extra={"undrawn": undrawn})
+        if self._undrawn:
+            tell_undrawn(self._undrawn, "no installed font draws %s: the PDF shows boxes for them")
+
+
+def tell_undrawn(characters: Collection[str], text: str) -> None:
+    """Log *text*, in which "%s" is the names of *characters*: build makes a problem of them in the case."""
+    shown = ", ".join(_named(character) for character in sorted(characters)[:_MOST_NAMED])
+    more = f" and {len(characters) - _MOST_NAMED} more" if len(characters) > _MOST_NAMED else ""
+    _log.warning(text, shown + more, extra={"undrawn": "".join(sorted(characters))})
 
 
 def _named(character: str) -> str:
