@@ -22,6 +22,8 @@ from tests.conformance.conftest import Judged
 HERE = Path(__file__).parent / "html"
 PAGES = [(theme, case) for theme in (*THEMES, BLIND) for case in case_names()]
 NAMED = [page for page in PAGES if page[0] != BLIND]
+# A blind page is the manuscript's with other words; the themes differ in nothing that a large page would show.
+LOOKED_AT = [page for page in NAMED if page[1] != "heavy" or page[0] == THEMES[0]]
 BROKEN = HERE / "broken.html"
 ALL_PAGES = pytest.mark.parametrize(("theme", "case"), PAGES)
 ALL_NAMED = pytest.mark.parametrize(("theme", "case"), NAMED)
@@ -91,8 +93,7 @@ def test_a_page_is_valid(theme: str, case: str, nu: Found, articles: Find, judge
 
 @pytest.fixture(scope="session")
 def axe(judges: Path, articles: Find) -> Found:
-    # A blind page is the manuscript's with other words.
-    pages = [articles(theme, case, ".html") for theme, case in NAMED]
+    pages = [articles(theme, case, ".html") for theme, case in LOOKED_AT]
     chromium = shutil.which("chromium")
     assert chromium, "axe-core needs chromium"
     runs = lines_of(["node", HERE / "axe.js", judges / "node_modules", chromium, *pages, BROKEN])
@@ -109,7 +110,7 @@ def axe(judges: Path, articles: Find) -> Found:
     return found
 
 
-@ALL_NAMED
+@pytest.mark.parametrize(("theme", "case"), LOOKED_AT)
 def test_anybody_can_read_a_page(theme: str, case: str, axe: Found, articles: Find, judged: Judged) -> None:
     judged("html", "axe-core, WCAG 2.2 AA and best practice", axe[articles(theme, case, ".html")])
 
