@@ -44,7 +44,8 @@ goldens: setup ## write what the tests now get over what they expected; then rea
 conformance: setup ## what casegen writes, judged by validators that others wrote
 	@tools/conformance.sh
 	$(bin)/python tests/conformance/build_articles.py
-	$(bin)/pytest -n auto --dist loadfile tests/conformance
+	@# The two files that take longest begin.
+	$(bin)/pytest -n auto --dist loadfile tests/conformance/test_html.py tests/conformance/test_pdf.py tests/conformance
 
 bench: setup ## casegen against pandoc, as ratios measured in one run
 	@tools/setup.sh bench

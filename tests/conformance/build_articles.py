@@ -20,11 +20,19 @@ THEMED = ("html", "pdf", "docx")
 SIGNED = ("crossref", "pubmed")
 
 
-def case_names() -> list[str]:
-    """The cases that are judged, by their folders' names."""
-    return sorted(
-        path.name for source in SOURCES if source.is_dir() for path in source.iterdir() if path.is_dir()
-    )
+# A large article is large in any theme.
+ONCE = ("heavy",)
+
+
+def cases(theme: str = "") -> list[Path]:
+    """The folders of the cases that are judged in *theme*, or in the first one."""
+    found = [path for source in SOURCES for path in source.iterdir() if path.is_dir()]
+    return sorted(path for path in found if theme not in THEMES[1:] or path.name not in ONCE)
+
+
+def case_names(theme: str = "") -> list[str]:
+    """The names of the cases that are judged in *theme*, or in the first one."""
+    return sorted(path.name for path in cases(theme))
 
 
 def formats() -> list[str]:
@@ -35,7 +43,7 @@ def formats() -> list[str]:
 
 
 def _build(name: str, theme: str, wanted: list[str], *more: str) -> None:
-    sources = [str(source) for source in SOURCES if source.is_dir()]
+    sources = [str(path) for path in cases(name)]
     command = [sys.executable, "-m", "casegen", "build", *sources, "--stage", "draft", "-t", theme, *more]
     done = subprocess.run(
         [*command, "-f", ",".join(wanted), "--out", ARTICLES / name],

@@ -33,7 +33,7 @@ for path in sys.argv[1:]:
 @pytest.fixture(scope="session")
 def files(articles: Callable[[str, str, str], Path]) -> list[Path]:
     """Every PDF of every theme, and the blind ones."""
-    found = [articles(theme, case, ".pdf") for theme in (*THEMES, BLIND) for case in case_names()]
+    found = [articles(theme, case, ".pdf") for theme in (*THEMES, BLIND) for case in case_names(theme)]
     assert len(found) >= 2 * 4
     return found
 
