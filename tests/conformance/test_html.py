@@ -96,7 +96,7 @@ def axe(judges: Path, articles: Find) -> Found:
     chromium = shutil.which("chromium")
     assert chromium, "axe-core needs chromium"
     runs = lines_of(["node", HERE / "axe.js", judges / "node_modules", chromium, *pages, BROKEN])
-    assert len(runs) == 6 * (len(pages) + 1)
+    assert len(runs) == 4 * (len(pages) + 1)
     found: Found = defaultdict(list)
     for run in runs:
         told = f"{run['scheme']}, {run['width']} px: "
