@@ -100,11 +100,6 @@ class Theme(Value):
                     return folder / name
         raise CasegenError(f"theme {self.name!r} has no file {name!r}, nor has any theme above it")
 
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """Every file of the chain, sorted: what the theme's outputs depend on."""
-        return tuple(path for folder in self.chain for path in sorted(folder.rglob("*")) if path.is_file())
-
 
 def shipped_templates() -> Path:
     """The folder of the themes that come with casegen, in a wheel or in the repository."""
