@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import chain
@@ -30,21 +30,32 @@ _NOBODY: tuple[tuple[int, None], ...] = ((0, None),)
 
 
 def build(
-    jobs: Sequence[Job], press: Press, alone: Alone = nullcontext, *, processes: int = 0
+    jobs: Sequence[Job],
+    press: Press,
+    alone: Alone = nullcontext,
+    *,
+    processes: int = 0,
+    scheduler: str = "",
 ) -> Iterator[Outcome]:
     """Check, compose and write what is not as it was; one outcome for each job, in order.
 
     All formats of a case are made before its first file is written, so that a case that cannot be built in
     full leaves its earlier outputs as they were. No case stops another. *processes*: how many work at the
-    same time; 0 is one for each core, where there are cases enough. Within *alone* there is no thread of the
-    caller's.
+    same time; 0 is one for each core, where there are cases enough. *scheduler*: the address of the cluster
+    that builds them instead. Within *alone* there is no thread of the caller's.
     """
     look_again()
     current = _Current()
     early = {place: Outcome(job, unchanged=True) for place, job in enumerate(jobs) if current.holds(job)}
     due = [place for place in range(len(jobs)) if place not in early]
     wanted = processes or (cores() if len(due) >= _FEWEST else 1)
-    work = _by_many if wanted > 1 and len(due) > 1 else partial(_by_one, press=press, alone=alone)
+    work: Callable[..., Iterator[tuple[int, Outcome]]]
+    if scheduler:
+        from casegen.build.cluster import by_cluster
+
+        work = partial(by_cluster, scheduler=scheduler)
+    else:
+        work = _by_many if wanted > 1 and len(due) > 1 else partial(_by_one, press=press, alone=alone)
     told = 0
     # What is done before its turn has been written; it only waits to be told.
     for at, outcome in chain(_NOBODY, work([jobs[place] for place in due], processes=wanted)):

@@ -61,6 +61,21 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="How many cases are built at the same time.  [default: one for each core]",
 )
+@click.option("--watch", is_flag=True, help="Stay, and write again what a saved file changes.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Build on a Dask cluster, such as tcp://host:8786 (needs casegen[dask]).",
+)
+@click.option("--timings", is_flag=True, help="Show at the end what took how long.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How to tell what came of it.  [default: text]",
+)
 @click.option(
     "-o",
     "--out",
@@ -79,6 +94,10 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
     force: bool,
     dry_run: bool,
     jobs: int | None,
+    watch: bool,
+    scheduler: str,
+    timings: bool,
+    style: str,
     out: Path | None,
 ) -> int:
     """Check cases, then write them in every format asked for, into a folder for each case.
@@ -92,9 +111,14 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
         # The PDF engine starts while the rest of casegen is imported.
         press.ready(wanted)
         from casegen.build.plan import Request
-        from casegen.cli.building import run
+        from casegen.cli.building import How, run
         from casegen.problem import Severity
 
         stop_at = Severity(fail_on or "error") if strict or fail_on else None
         request = Request(wanted, theme, stage, stop_at, out, blind, force, dry_run)
-        return run(paths, request, press, jobs or 0)
+        how = How(jobs or 0, scheduler, timings, style == "json")
+        if watch:
+            from casegen.cli.watching import watch as stay
+
+            return stay(paths, request, press, how)
+        return run(paths, request, press, how)

@@ -23,20 +23,34 @@ from casegen.load import NAMES, Loaded
 from casegen.problem import Problem, Severity
 from casegen.reports import Options, Result, render
 from casegen.rules import Stage
+from casegen.values import Value
 
 
-def run(paths: Sequence[Path], request: Request, press: Press, processes: int = 0) -> int:
-    """Build what *paths* mean as *request* says, and tell what came of it; the exit code.
+class How(Value):
+    """How a build is done and told, whatever is built.
 
-    *processes*: how many cases are built at the same time; 0 is as many as there are cores.
+    *processes*: how many cases are built at the same time; 0 is as many as there are cores. *scheduler*: the
+    address of the cluster that builds them instead.
     """
+
+    processes: int = 0
+    scheduler: str = ""
+    timings: bool = False
+    json: bool = False
+
+
+def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
+    """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
     jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
     missed: list[Outcome] = []
     outputs = () if request.dry else {job.folder.parent for job in jobs}
     with only_build_in(outputs, _tell_waiting), Progress("building", len(jobs)) as progress:
         unchanged = 0
         progress.next(jobs[0].slug)
-        for done, outcome in enumerate(build(jobs, press, progress.alone, processes=processes), 1):
+        outcomes = build(
+            jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler
+        )
+        for done, outcome in enumerate(outcomes, 1):
             progress.next(jobs[min(done, len(jobs) - 1)].slug)
             unchanged += outcome.unchanged
             with progress.aside():
