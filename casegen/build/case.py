@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
+from time import perf_counter
 from typing import TypeVar
 
 from casegen.build.aside import aside
@@ -36,6 +37,7 @@ class _Verdict(Value):
 
     checked: Checked
     stopped_by: tuple[Problem, ...]
+    seconds: float
 
 
 class _Submitted(Value):
@@ -49,6 +51,7 @@ class _Submitted(Value):
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...] | None
     lacking: tuple[Problem, ...]
+    seconds: float
 
 
 class Begun(Value):
@@ -58,6 +61,7 @@ class Begun(Value):
     loaded: Loaded
     checked: Checked
     submitted: _Submitted
+    took: tuple[tuple[str, float], ...]
 
 
 def work(job: Job) -> Outcome:
@@ -71,13 +75,15 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
 
     Within *alone* there is no thread of the caller's.
     """
+    start = perf_counter()
     try:
         read_from = stamps(job.path.parent)
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
+        reading = ("load", perf_counter() - start)
         if loaded.case is None:
-            return _stopped(job, loaded, _judge(loaded, job))
+            return _stopped(job, loaded, _judge(loaded, job), reading)
         # Its references are printed while the case is checked.
         submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press, before, read_from)
         with alone():
@@ -87,11 +93,12 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
             submitted = _tried(submit) if judging.apart else submit
             verdict = judging.answer()
             if verdict.stopped_by:
-                return _stopped(job, loaded, verdict)
+                return _stopped(job, loaded, verdict, reading)
             submission = submitted()
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return failed(job, error)
-    return Begun(job, loaded, verdict.checked, submission)
+    took = (reading, ("check", verdict.seconds), ("compose", submission.seconds))
+    return Begun(job, loaded, verdict.checked, submission, took)
 
 
 def finished(begun: Begun | Outcome) -> Outcome:
@@ -127,15 +134,19 @@ def finished(begun: Begun | Outcome) -> Outcome:
         lacking=submitted.lacking,
         due=submitted.due,
         made=Made((*entries, *images), names, origin, submitted.blind),
+        took=(*begun.took, *((made.artifact.format, made.seconds) for made in prints)),
     )
 
 
 def _judge(loaded: Loaded, job: Job) -> _Verdict:
+    start = perf_counter()
     checked = _checked(loaded, job)
     if job.stop_at is None and any(problem.blocking for problem in checked.problems):
         # What stops a build is told as it is found alone.
-        return _Verdict(checked, _checked(loaded, job, _blocking()).blocking)
-    return _Verdict(checked, tuple(problem for problem in checked.problems if _stops(problem, job)))
+        stopped_by = _checked(loaded, job, _blocking()).blocking
+    else:
+        stopped_by = tuple(problem for problem in checked.problems if _stops(problem, job))
+    return _Verdict(checked, stopped_by, perf_counter() - start)
 
 
 def _submit(
@@ -152,6 +163,7 @@ def _submit(
     from casegen.compose import arrange, compose
     from casegen.media.images import assets
 
+    start = perf_counter()
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
     blind = job.blind or theme.options.get("blind") is True
     before.require(blind=blind)
@@ -165,6 +177,7 @@ def _submit(
     reasons = {name: "asked for" if job.force else before.why(name, inputs[name]) for name in formats}
     due = tuple((name, reason) for name, reason in reasons.items() if reason)
     wanted = () if job.dry else tuple(name for name, _ in due)
+    composing = perf_counter() - start
     return _Submitted(
         due,
         inputs,
@@ -174,6 +187,7 @@ def _submit(
         press.submit(document.replace(beside=formats), wanted, theme),
         assets(document) if images and wanted else None,
         lacking(document, job.formats, loaded),
+        composing,
     )
 
 
@@ -191,8 +205,9 @@ def _tried(work: Callable[[], T]) -> Callable[[], T]:
     return lambda: made
 
 
-def _stopped(job: Job, loaded: Loaded, verdict: _Verdict) -> Outcome:
-    return Outcome(job, loaded, verdict.checked, stopped_by=verdict.stopped_by)
+def _stopped(job: Job, loaded: Loaded, verdict: _Verdict, reading: tuple[str, float]) -> Outcome:
+    took = (reading, ("check", verdict.seconds))
+    return Outcome(job, loaded, verdict.checked, stopped_by=verdict.stopped_by, took=took)
 
 
 def _checked(loaded: Loaded, job: Job, select: tuple[str, ...] = ()) -> Checked:

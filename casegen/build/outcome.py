@@ -22,7 +22,7 @@ class Outcome(Value):
     problems it was *stopped_by*; or its *failure*, one line; or the *bug* in casegen that stopped it.
     *messages* is what the writers complained of; *lacking* what the case lacks for formats that were
     therefore not written. *due* are the formats that had to be written, each with the reason. *made* is not
-    written yet.
+    written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats.
     """
 
     job: Job
@@ -37,6 +37,7 @@ class Outcome(Value):
     unchanged: bool = False
     due: tuple[tuple[str, str], ...] = ()
     made: Made | None = None
+    took: tuple[tuple[str, float], ...] = ()
 
     @property
     def complete(self) -> bool:

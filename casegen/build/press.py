@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -42,11 +43,15 @@ serve(scratch)
 
 
 class Print(Value):
-    """An artifact, what its writer complained of, and characters no font draws, with what is to be said."""
+    """An artifact, what its writer complained of, and characters no font draws, with what is to be said.
+
+    *seconds*: what it took.
+    """
 
     artifact: Artifact
     messages: tuple[str, ...] = ()
     undrawn: tuple[str, str] = ("", "")
+    seconds: float = 0.0
 
 
 class Press:
@@ -150,12 +155,14 @@ def make(document: Document, format: str, theme: Theme) -> Print:
     """Write *document* in this process. CasegenError where that cannot be done."""
     from casegen.writers import write
 
+    start = perf_counter()
     with _listening() as records:
         artifact = write(document, format, theme)
+    took = perf_counter() - start
     undrawn = [(record.undrawn, record.getMessage()) for record in records if hasattr(record, "undrawn")]
     others = dict.fromkeys(record.getMessage() for record in records if not hasattr(record, "undrawn"))
     characters, messages = zip(*undrawn, strict=True) if undrawn else ((), ())
-    return Print(artifact, tuple(others), ("".join(characters), "; ".join(messages)))
+    return Print(artifact, tuple(others), ("".join(characters), "; ".join(messages)), took)
 
 
 @contextmanager
