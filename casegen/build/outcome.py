@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 from casegen.build.manifest import Made
 from casegen.build.plan import Job
@@ -12,7 +13,10 @@ from casegen.load import Loaded
 from casegen.problem import CasegenError, Problem
 from casegen.values import Value
 
-__all__ = ["Outcome", "failed"]
+__all__ = ["STATUSES", "Outcome", "Status", "failed"]
+
+Status = Literal["planned", "built", "unchanged", "incomplete", "failed"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 class Outcome(Value):
@@ -38,6 +42,20 @@ class Outcome(Value):
     due: tuple[tuple[str, str], ...] = ()
     made: Made | None = None
     took: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """What came of the case, in a word.
+
+        ``incomplete`` where it lacks what a format needs; ``planned``, in a dry run, where something is due.
+        """
+        if self.job.dry and self.due:
+            return "planned"
+        if self.lacking:
+            return "incomplete"
+        if self.unchanged:
+            return "unchanged"
+        return "built" if self.written else "failed"
 
     @property
     def complete(self) -> bool:

@@ -8,6 +8,7 @@ from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from time import perf_counter
 
 from casegen.build.case import Alone, Begun, begun, finished
 from casegen.build.inputs import absent, look_again, outside
@@ -150,10 +151,12 @@ def _stored(outcome: Outcome) -> Outcome:
     """*outcome* with what was made written, and no longer carried along."""
     made = outcome.made
     if made is None or outcome.job.dry:
-        return outcome.replace(made=None)
+        return outcome.replace(made=None, unchanged=made is not None and not outcome.due)
     job = outcome.job
     try:
+        start = perf_counter()
         written = store(known(job.folder), job.slug, made)
+        took = (*outcome.took, ("store", perf_counter() - start))
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return failed(job, error)
-    return outcome.replace(made=None, written=written, unchanged=not outcome.due)
+    return outcome.replace(made=None, written=written, unchanged=not outcome.due, took=took)

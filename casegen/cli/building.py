@@ -7,9 +7,11 @@ import sys
 from collections import Counter
 from collections.abc import Container, Sequence
 from pathlib import Path
+from time import perf_counter
+from typing import Any
 
 from casegen.build.lock import only_build_in
-from casegen.build.outcome import Outcome
+from casegen.build.outcome import STATUSES, Outcome
 from casegen.build.plan import Request, plan
 from casegen.build.press import Press
 from casegen.build.run import build
@@ -18,10 +20,12 @@ from casegen.cli.console import result, tell, terminal_width, wants_colour
 from casegen.cli.exits import CANNOT_RUN, CLEAN, FOUND
 from casegen.cli.options import shown
 from casegen.cli.progress import Progress
+from casegen.cli.summary import Tally
 from casegen.cli.targets import find_targets
 from casegen.load import NAMES, Loaded
 from casegen.problem import Problem, Severity
 from casegen.reports import Options, Result, render
+from casegen.reports.built import case_of, text_of
 from casegen.rules import Stage
 from casegen.values import Value
 
@@ -41,24 +45,33 @@ class How(Value):
 
 def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
     """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
+    start = perf_counter()
     jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
-    missed: list[Outcome] = []
+    tally, missed = Tally(), list[Outcome]()
+    cases: list[dict[str, Any]] = []
     outputs = () if request.dry else {job.folder.parent for job in jobs}
     with only_build_in(outputs, _tell_waiting), Progress("building", len(jobs)) as progress:
-        unchanged = 0
         progress.next(jobs[0].slug)
-        outcomes = build(
-            jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler
-        )
+        outcomes = build(jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler)
         for done, outcome in enumerate(outcomes, 1):
-            progress.next(jobs[min(done, len(jobs) - 1)].slug)
-            unchanged += outcome.unchanged
-            with progress.aside():
-                _tell(outcome, request.stage, told={other.failure for other in missed})
+            tally.add(outcome)
+            progress.next(jobs[min(done, len(jobs) - 1)].slug, files=tally.files)
+            if how.json:
+                cases.append(case_of(outcome, shown(outcome.job.path), shown(outcome.job.folder)))
+            else:
+                with progress.aside():
+                    _tell(outcome, request.stage, told={other.failure for other in missed})
             if not outcome.complete and not outcome.job.dry:
                 missed.append(outcome)
-    if unchanged:
-        tell(f"casegen: unchanged: {unchanged} of {len(jobs)} cases")
+    seconds = perf_counter() - start
+    if how.json:
+        counts: dict[str, int] = {status: tally.cases[status] for status in STATUSES}
+        result(text_of(cases, counts, seconds).rstrip("\n"))
+    else:
+        for line in tally.lines(seconds):
+            tell(f"casegen: {line}")
+    if how.timings and (timings := tally.timings()):
+        tell(timings)
     return _verdict(missed, len(jobs))
 
 
@@ -99,10 +112,6 @@ def _tell_problems(name: str, loaded: Loaded, problems: tuple[Problem, ...]) -> 
 
 def _verdict(missed: Sequence[Outcome], total: int) -> int:
     """The exit code. Raises the first bug, now that all that could be built has been."""
-    if missed and total > 1:
-        unwritten = sum(not outcome.written for outcome in missed)
-        if unwritten:
-            tell(f"casegen: not built: {unwritten} of {total} cases")
     for outcome in missed:
         if outcome.bug is not None:
             raise outcome.bug

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock, Timer
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,11 +14,14 @@ from casegen.cli.console import is_terminal, tell
 
 if TYPE_CHECKING:
     import rich.progress
+    import rich.text
 
 # Seconds before anything is shown: a run that ends sooner needs no bar, and does not pay for one.
 _PATIENCE = 0.5
 # Seconds that one step may take before it is named where there is no bar.
 _SILENCE = 5.0
+# Seconds that one step may take before the bar tells them.
+_SLOW = 3.0
 
 
 class Progress:
@@ -32,6 +36,8 @@ class Progress:
         self._total = total
         self._done = -1
         self._name = ""
+        self._files = 0
+        self._began = self._since = monotonic()
         self._bar: rich.progress.Progress | None = None
         self._lock = Lock()
         self._timer: Timer | None = None
@@ -51,11 +57,13 @@ class Progress:
                     self._bar.stop()
                 self._bar = None
 
-    def next(self, name: str) -> None:
-        """Say that the step before is done and *name* begins."""
+    def next(self, name: str, files: int = 0) -> None:
+        """Say that the step before is done and *name* begins, with *files* written so far."""
         with self._lock:
             self._done += 1
             self._name = name
+            self._files = files
+            self._since = monotonic()
             self._update()
             if not is_terminal(sys.stderr):
                 self._cancel()
@@ -102,10 +110,16 @@ class Progress:
 
     def _show(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, RenderableColumn, TextColumn
         from rich.progress import Progress as Bar
+        from rich.table import Column
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            RenderableColumn(self, table_column=Column(no_wrap=True)),
+        )
         bar = Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
         bar.add_task(self._doing, total=self._total)
         with self._lock:
@@ -113,6 +127,18 @@ class Progress:
                 self._bar = bar
                 self._update()
                 bar.start()
+
+    def __rich__(self) -> rich.text.Text:
+        """What stands beside the bar: the files written, the rate, and how long a long step takes by now."""
+        from rich.text import Text
+
+        now = monotonic()
+        parts = [f"{self._files} files"] if self._files else []
+        if self._done > 0:
+            parts.append(f"{self._done / (now - self._began):.1f}/s")
+        if now - self._since > _SLOW:
+            parts.append(f"{now - self._since:.0f} s on this one")
+        return Text(", ".join(parts))
 
     def _update(self) -> None:
         if self._bar is not None:

@@ -26,7 +26,7 @@ def render(results: Sequence[Result], options: Options) -> str:  # noqa: ARG001 
     content = {
         "version": VERSION,
         "problems": [
-            {**_problem(result, each.problem), **(_profiles(each) if len(profiles) > 1 else {})}
+            {**described(result, each.problem), **(_profiles(each) if len(profiles) > 1 else {})}
             for result, each in found
         ],
         "not_checked": [{"code": code, "reason": reason} for code, reason in unchecked],
@@ -40,6 +40,11 @@ def render(results: Sequence[Result], options: Options) -> str:  # noqa: ARG001 
             {"profile": profile, **_counts(e.under[profile] for _, e in found if profile in e.under)}
             for profile in profiles
         ]
+    return as_text(content)
+
+
+def as_text(content: dict[str, Any]) -> str:
+    """*content* as JSON that every stream takes."""
     import json  # not needed for the text report
 
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -60,7 +65,8 @@ def _profiles(found: Found) -> dict[str, Any]:
     return {"profiles": told}
 
 
-def _problem(result: Result, problem: Problem) -> dict[str, Any]:
+def described(result: Result, problem: Problem) -> dict[str, Any]:
+    """*problem* as every JSON report tells it."""
     return {
         "code": problem.code,
         "name": problem.name,

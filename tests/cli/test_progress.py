@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import threading
 
@@ -53,6 +54,18 @@ def test_it_names_what_is_done_and_leaves_nothing(monkeypatch: pytest.MonkeyPatc
             assert terminal.getvalue().endswith("\x1b[2K"), "the line is not free"
         assert "building [two]" in terminal.getvalue()[before:]
     assert terminal.getvalue().endswith("\x1b[2K")
+
+
+def test_it_tells_the_files_the_rate_and_what_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = stderr(monkeypatch)
+    monkeypatch.setattr(progress, "_SLOW", -1)
+    with Progress("building", 3) as bar:
+        bar.next("one")
+        wait_for(bar)
+        assert "/s" not in terminal.getvalue()
+        bar.next("two", files=7)
+    plain = re.sub(r"\x1b\[[\d;?]*\w", "", terminal.getvalue())
+    assert re.search(r"building two .* 1/3 7 files, \d+\.\d/s, 0 s on this one", plain)
 
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
