@@ -8,7 +8,7 @@ export DYLD_FALLBACK_LIBRARY_PATH := $(shell brew --prefix 2>/dev/null)/lib:$(DY
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test unit lint types format goldens conformance bench docs lock clean
+.PHONY: help setup build test unit lint types format goldens conformance fuzz bench docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,8 +44,13 @@ goldens: setup ## write what the tests now get over what they expected; then rea
 conformance: setup ## what casegen writes, judged by validators that others wrote
 	@tools/conformance.sh
 	$(bin)/python tests/conformance/build_articles.py
-	@# The two files that take longest begin.
-	$(bin)/pytest -n auto --dist loadfile tests/conformance/test_html.py tests/conformance/test_pdf.py tests/conformance
+	@# The files that take longest begin, one after the other: so the cores end together.
+	$(bin)/pytest -n auto --dist loadfile --no-loadscope-reorder \
+		$(patsubst %,tests/conformance/test_%.py,html pdf citations docx jats markdown reports) tests/conformance
+
+MINUTES ?= 1
+fuzz: ## feed casegen mutations of its fixtures for MINUTES=1
+	@tools/fuzz.sh $(MINUTES)
 
 bench: setup ## casegen against pandoc, as ratios measured in one run
 	@tools/setup.sh bench
@@ -58,6 +63,6 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@tools/lock.sh
 
 clean: ## remove what the targets made
-	rm -rf .venv .venv-bench .conformance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
+	rm -rf .venv .venv-bench .venv-fuzz .fuzz .conformance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
 	find output -mindepth 1 ! -name README.md -delete
 	find casegen tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

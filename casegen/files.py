@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
+from casegen.limits import Bound
 from casegen.problem import CasegenError
 
-__all__ = ["Refused", "obstacle_to", "read_limited", "reason", "resolve_inside", "stamp", "write_atomic"]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+__all__ = [
+    "PRIVATE",
+    "Refused",
+    "TooLarge",
+    "digest_of",
+    "forget",
+    "kept_by_stamp",
+    "obstacle_to",
+    "private_file",
+    "read_inside",
+    "read_limited",
+    "reason",
+    "resolve_inside",
+    "stamp",
+    "write_atomic",
+]
+
+PRIVATE = "case.private.yaml"
+"""The file beside a case that no output is made from (`casegen.load.private`)."""
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+# How to forget each of what is kept by stamps.
+_forget: list[Callable[[], None]] = []
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -20,12 +48,34 @@ class Refused(Exception):
     """A file that must not or cannot be read; the text says why, ready to show."""
 
 
+class TooLarge(Refused):
+    """A file with more bytes than are read."""
+
+
 def resolve_inside(folder: Path, name: str) -> Path:
     """The file that *name* means inside *folder*, with symbolic links followed.
 
-    Refused where *name* is empty, a URL, absolute, leads out of the folder (also by a link), or is no
-    regular file.
+    Refused where *name* is empty, a URL, absolute, leads out of the folder (also by a link), is no
+    regular file, or the private file, also by another name.
     """
+    path = _inside(folder, name)
+    if path.name.casefold() == PRIVATE or _is_private(path, folder):
+        raise Refused(f"{name!r} is the private file, which nothing is made from")
+    return path
+
+
+def private_file(folder: Path) -> Path:
+    """The private file of the case in *folder*. Refused as by `resolve_inside`."""
+    return _inside(folder, PRIVATE)
+
+
+def _is_private(path: Path, folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return path.samefile(folder / PRIVATE)
+    return False
+
+
+def _inside(folder: Path, name: str) -> Path:
     if not name.strip() or "\0" in name:
         raise Refused("no file is named")
     if _URL.match(name):
@@ -49,17 +99,71 @@ def resolve_inside(folder: Path, name: str) -> Path:
 
 def read_limited(path: Path, limit: int) -> bytes:
     """The bytes of *path*. Refused where it is missing, unreadable, no file, or over *limit* bytes."""
+    return _read(path, limit, os.open)
+
+
+def read_inside(path: Path, limit: int) -> bytes:
+    """As `read_limited`, of a path from `resolve_inside`. Refused, too, where a link has come into it since.
+
+    Who can write into a case's folder could otherwise put a link there after the path was looked at.
+    """
+    # Windows opens no file by its folder; there a link needs the rights of an administrator.
+    return _read(path, limit, _open_unlinked if os.open in os.supports_dir_fd else os.open)
+
+
+def digest_of(path: Path, limit: int) -> str:
+    """The SHA-256 of the bytes of *path*, in hexadecimal. Refused as by `read_limited`."""
+    from hashlib import file_digest  # nothing else here needs it
+
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused("it is not a file")
+        # In pieces: the whole would only be asked for and given back.
+        with path.open("rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > limit:
+                raise _too_large(limit)
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _too_large(limit: int) -> TooLarge:
+    remedy = f"; {limit.remedy}" if isinstance(limit, Bound) and limit.remedy else ""
+    return TooLarge(f"it is over {limit // (1024 * 1024)} MB{remedy}")
+
+
+def _read(path: Path, limit: int, opener: Callable[[str, int], int]) -> bytes:
     try:
         # Asked before opening: to open a pipe would wait for its writer.
         if not stat.S_ISREG(path.stat().st_mode):
             raise Refused("it is not a file")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        with open(path, "rb", opener=opener) as file:
+            # No more than there is: memory is asked for before anything is read.
+            data = file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
     except OSError as error:
         raise _unreadable(path, error) from None
     if len(data) > limit:
-        raise Refused(f"it is over {limit // (1024 * 1024)} MB")
+        raise _too_large(limit)
     return data
+
+
+def _open_unlinked(file: str, flags: int) -> int:
+    """Open *file*, which is absolute, from folder to folder. Refused where one of its parts is a link."""
+    through = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    path = Path(file)
+    folder = os.open(path.anchor, through)
+    try:
+        for name in path.parts[1:-1]:
+            inner = os.open(name, through, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(path.name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):
+            raise Refused("a link was put in its way while it was read") from None
+        raise
+    finally:
+        os.close(folder)
 
 
 def stamp(path: Path) -> tuple[int, int]:
@@ -69,6 +173,26 @@ def stamp(path: Path) -> tuple[int, int]:
     except OSError as error:
         raise _unreadable(path, error) from None
     return status.st_mtime_ns, status.st_size
+
+
+def kept_by_stamp(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A decorator: what a function makes of a file, told by its `stamp`, is kept; of so many, the latest.
+
+    Until `forget`: two contents that were written within the grain of the file system's clock have one stamp.
+    """
+
+    def keep(function: Callable[P, T]) -> Callable[P, T]:
+        made = lru_cache(maxsize=most)(function)
+        _forget.append(made.cache_clear)
+        return cast("Callable[P, T]", made)
+
+    return keep
+
+
+def forget() -> None:
+    """Forget all that is kept by stamps: files may have changed."""
+    for clear in _forget:
+        clear()
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:

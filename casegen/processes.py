@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["apart", "close_pipes", "end"]
+__all__ = ["Deadline", "apart", "close_pipes", "end", "kill", "memory_limited", "works_for_another"]
+
+
+class _Group:
+    """Whether this process was started `apart` by one of ours, which ends all that is in its group."""
+
+    entered = False
+
+
+def works_for_another() -> None:
+    """Say so of this process: what it starts stays in its group, and ends with it."""
+    _Group.entered = True
 
 
 def apart() -> dict[str, Any]:
@@ -18,15 +32,68 @@ def apart() -> dict[str, Any]:
         import subprocess
 
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"process_group": 0}
+    return {} if _Group.entered else {"process_group": 0}
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """End *process*, whatever it does, and close the pipes to it."""
-    process.kill()
+    kill(process)
     process.wait()
     # Not before it has ended: closing waits for who still reads.
     close_pipes(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill *process* and, where it was started `apart`, those that it started in turn."""
+    if sys.platform != "win32" and process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):  # it leads no group, or has gone
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+class Deadline:
+    """Kills *process* where a ``with`` block takes longer than *seconds*; *passed* tells whether it did."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        from threading import Timer
+
+        self.passed = False
+        self._process = process
+        self._timer = Timer(seconds, self._pass)
+        self._timer.daemon = True
+
+    def _pass(self) -> None:
+        self.passed = True
+        kill(self._process)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+
+
+@contextmanager
+def memory_limited(most: int) -> Iterator[None]:
+    """Let this process, and each that it starts, have no more than *most* bytes of data.
+
+    What asks for more is a MemoryError, or the end of the process. Only Linux holds a process to it.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    # Not the address space (RLIMIT_AS): pandoc reserves a thousand times what it uses.
+    before, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
 
 
 def close_pipes(process: subprocess.Popen[bytes]) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from casegen.files import Refused, read_limited
+from casegen.limits import size
 from casegen.problem import CasegenError
 from casegen.values import Value
 
@@ -26,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXT = re.compile(r"[\w #.,%()/+-]*")
 # Beyond any length, count or weight: a number of a theme that sets no limits is at least finite.
 _LARGEST = 1e9
-_KEYS = {"name", "description", "parent", "options"}
+_KEYS = {"name", "description", "parent", "policy", "options"}
 _OPTION_KEYS = {"default", "choices", "min", "max", "description"}
 
 
@@ -84,13 +86,17 @@ class Option(Value):
 
 
 class Theme(Value):
-    """A theme ready for use. *chain* holds its folder and those of its ancestors, nearest first."""
+    """A theme ready for use. *chain* holds its folder and those of its ancestors, nearest first.
+
+    *policy*: directives of a Content-Security-Policy that its page needs beside, or instead of, the usual.
+    """
 
     name: str
     description: str
     chain: tuple[Path, ...]
     declared: Mapping[str, Option] = MappingProxyType({})
     options: Mapping[str, Setting] = MappingProxyType({})
+    policy: str = ""
 
     def find(self, name: str) -> Path:
         """The file *name* (no folders) of this theme or its nearest ancestor; CasegenError if none has it."""
@@ -146,6 +152,7 @@ def load_theme(name: str, search: Sequence[Path], options: Mapping[str, object] 
         chain=tuple(chain),
         declared=MappingProxyType(declared),
         options=MappingProxyType(values),
+        policy=next((setting["policy"] for setting in settings if "policy" in setting), ""),
     )
 
 
@@ -183,8 +190,8 @@ def _folder(name: str, search: Sequence[Path], chain: Sequence[Path], child: str
 def _read(folder: Path) -> dict[str, Any]:
     path = folder / "theme.toml"
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        settings = tomllib.loads(read_limited(path, size("theme_file")).decode("utf-8"))
+    except (Refused, ValueError) as error:
         raise CasegenError(f"{path} cannot be read: {error}") from None
     for key, value in settings.items():
         if key not in _KEYS:

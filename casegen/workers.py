@@ -16,14 +16,15 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from casegen.limits import Bound
 from casegen.problem import CasegenError
-from casegen.processes import apart, close_pipes
+from casegen.processes import Deadline, apart, close_pipes, end, kill, works_for_another
 
 if TYPE_CHECKING:
     import subprocess
     from queue import SimpleQueue
 
-__all__ = ["Ended", "cores", "run_all", "serve"]
+__all__ = ["Ended", "TooSlow", "Worker", "answered", "as_told", "cores", "run_all", "serve"]
 
 _PROGRAM = """\
 import sys
@@ -37,6 +38,10 @@ class Ended(CasegenError):
     """A worker was ended from outside in the middle of a task."""
 
 
+class TooSlow(CasegenError):
+    """A worker was ended because its task took longer than it may."""
+
+
 def cores() -> int:
     """How many processes of ours can run at the same time."""
     try:
@@ -45,30 +50,33 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def run_all(function: str, tasks: Sequence[Any], count: int) -> Iterator[tuple[int, Any]]:
+def run_all(
+    function: str, tasks: Sequence[Any], count: int, longest: Callable[[Any], Bound] | None = None
+) -> Iterator[tuple[int, Any]]:
     """What *function* (``module:name``) makes of each of *tasks*, with its place among them, as it is done.
 
     Tasks are begun in their order by *count* processes. What comes is an exception where one was raised: a
     CasegenError as it was, an OSError as it was, any other as a RuntimeError that tells it; and `Ended` where
-    the process was killed, which is replaced. Nobody is left running when the iterator is closed.
+    the process was killed, or `TooSlow` where a task took more seconds than are its *longest*; the process is
+    replaced. Nobody is left running when the iterator is closed.
     """
     from concurrent.futures import ThreadPoolExecutor
     from queue import SimpleQueue
     from tempfile import TemporaryDirectory
 
     count = max(1, min(count, len(tasks)))
-    idle: SimpleQueue[_Worker] = SimpleQueue()
+    idle: SimpleQueue[Worker] = SimpleQueue()
     done: SimpleQueue[tuple[int, Any]] = SimpleQueue()
     # What libraries keep in temporary files is put where it can be cleared away: workers are ended without
     # ceremony.
     scratch = TemporaryDirectory(prefix="casegen-", ignore_cleanup_errors=True)
-    workers = [_Worker(function, scratch.name) for _ in range(count)]
+    workers = [Worker(function, scratch.name) for _ in range(count)]
     for worker in workers:
         idle.put(worker)
 
     def do(place: int, task: Any) -> None:
         worker = idle.get()
-        done.put((place, worker.do(task)))
+        done.put((place, worker.do(task, longest(task) if longest else None)))
         idle.put(worker)
 
     # One thread for each process, which waits for its answers.
@@ -89,7 +97,7 @@ def run_all(function: str, tasks: Sequence[Any], count: int) -> Iterator[tuple[i
         scratch.cleanup()
 
 
-class _Worker:
+class Worker:
     """A process that does what it is sent."""
 
     def __init__(self, function: str, scratch: str) -> None:
@@ -98,9 +106,23 @@ class _Worker:
         self._changing = Lock()
         self._process = self._begin()
 
-    def do(self, task: Any) -> Any:
-        """What came of *task*, or the exception that did."""
+    def do(self, task: Any, longest: Bound | None = None) -> Any:
+        """What came of *task*, or the exception that did; the process is killed after *longest* seconds."""
         process = self._process
+        if longest is None:
+            answer = self._exchange(process, task)
+        else:
+            with Deadline(process, longest) as deadline:
+                answer = self._exchange(process, task)
+            if deadline.passed:
+                self._replace(process)
+                return TooSlow(f"it took over {longest:,} seconds; {longest.remedy}")
+        if isinstance(answer, Ended):
+            self._replace(process)
+        return answer
+
+    @staticmethod
+    def _exchange(process: subprocess.Popen[bytes], task: Any) -> Any:
         assert process.stdin is not None  # noqa: S101 -- both are pipes
         assert process.stdout is not None  # noqa: S101
         try:
@@ -108,19 +130,20 @@ class _Worker:
             process.stdin.flush()
             return pickle.load(process.stdout)  # noqa: S301 -- from our own process
         except (OSError, EOFError, pickle.UnpicklingError):
-            process.kill()
-            process.wait()
-            close_pipes(process)
-            with self._changing:  # or one would be begun that nobody ends
-                if not self._ended:
-                    self._process = self._begin()
             return Ended("a process of casegen was ended from outside: is there memory enough?")
+
+    def _replace(self, process: subprocess.Popen[bytes]) -> None:
+        """End *process*, which is of no use any more, and begin another."""
+        end(process)
+        with self._changing:  # or one would be begun that nobody ends
+            if not self._ended:
+                self._process = self._begin()
 
     def end(self) -> None:
         """End the process, whatever it does."""
         with self._changing:
             self._ended = True
-        self._process.kill()
+        kill(self._process)
         self._process.wait()
 
     def close(self) -> None:
@@ -147,6 +170,7 @@ def serve(function: str, scratch: str) -> NoReturn:
     import threading
     from queue import SimpleQueue
 
+    works_for_another()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ended by the process that started it
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.
@@ -158,7 +182,7 @@ def serve(function: str, scratch: str) -> NoReturn:
     threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
     with suppress(OSError):  # nobody waits for the answer
         while True:
-            pickle.dump(_answer(do, tasks.get()), answers)
+            pickle.dump(answered(do, tasks.get()), answers)
             answers.flush()
     _end(scratch)
 
@@ -178,15 +202,20 @@ def _end(scratch: str) -> NoReturn:
     os._exit(0)
 
 
-def _answer(do: Callable[[Any], Any], task: Any) -> Any:
+def answered(do: Callable[[Any], Any], task: Any) -> Any:
+    """What *do* makes of *task*, or what tells of the error that it raised, as in `run_all`."""
     try:
         return do(task)
     except (CasegenError, OSError) as error:
         return error
     except Exception as error:  # noqa: BLE001 -- told where the work was started
-        import traceback
+        return as_told(error)
 
-        # Not the error itself: not all of them travel.
-        told = RuntimeError(f"{type(error).__name__}: {error}")
-        told.add_note("".join(traceback.format_exception(error)))
-        return told
+
+def as_told(error: Exception) -> RuntimeError:
+    """What tells of *error* in another process: not all errors travel."""
+    import traceback
+
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    told.add_note("".join(traceback.format_exception(error)))
+    return told

@@ -239,6 +239,30 @@ def formats() -> str:
     return page([WRITTEN, "# Formats", table])
 
 
+def limits() -> str:
+    """Return the page of the limits: what each bounds, why, and how far it can be raised."""
+    from casegen.limits import LIMITS
+
+    rows = [
+        (
+            f"`{one.name}`",
+            f"{one.default:,} {one.unit}",
+            one.bounds,
+            one.reason,
+            "cannot be set" if one.fixed else f"to {one.most:,}" if one.most else "without end",
+        )
+        for one in LIMITS.values()
+    ]
+    head = ("limit", "default", "bounds", "why", "can be raised")
+    return page([WRITTEN, "# Limits", LIMITS_TEXT, markdown_table(head, rows)])
+
+
+LIMITS_TEXT = """\
+How much is read of a case, and how long its build may take. A workspace raises or lowers a limit for all its
+cases under `[limits]` in `casegen.toml`, a whole number in the unit below: `references = 5_000`. A case
+cannot. More of this: [Limits](../limits.md)."""
+
+
 def schema() -> str:
     """Return the JSON Schema of the case format, as `casegen schema` prints it."""
     import subprocess
@@ -261,6 +285,7 @@ def pages() -> dict[str, str]:
         "profiles.md": profiles(),
         "themes.md": themes(),
         "formats.md": formats(),
+        "limits.md": limits(),
         "case.schema.json": schema(),
     }
 

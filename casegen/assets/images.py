@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from casegen.assets.formats import format_of
 from casegen.assets.svg import measure_svg
-from casegen.files import Refused, read_limited, resolve_inside, stamp
+from casegen.files import Refused, kept_by_stamp, read_inside, resolve_inside, stamp
+from casegen.limits import in_force, limit, size
 from casegen.values import Value
 
 __all__ = ["MEDIA_TYPES", "Image", "is_wide", "read_image"]
-
-MAX_BYTES = 50 * 1024 * 1024
-MAX_PIXELS = 100_000_000
 
 # What both browsers and the PDF engine draw, by the names of the decoders.
 MEDIA_TYPES = {
@@ -38,7 +35,6 @@ _NO_IMAGES = (
     (0, b"\x1f\x8b", "a compressed file"),
     (0, b"PK\x03\x04", "a ZIP archive or an Office file"),
 )
-_TOO_MANY = f"it has over {MAX_PIXELS // 1_000_000} million pixels"
 _ORIENTATION = 0x0112
 # A figure this much wider than high deserves the whole page.
 _WIDE = 1.9
@@ -70,12 +66,12 @@ def read_image(folder: Path, name: str) -> Image:
     more than to be drawn.
     """
     path = resolve_inside(folder, name)
-    return _read(path, *stamp(path))
+    return _read(path, *stamp(path), in_force())
 
 
-@lru_cache(maxsize=256)
-def _read(path: Path, modified: int, size: int) -> Image:  # noqa: ARG001 - they tell one content from another
-    data = read_limited(path, MAX_BYTES)
+@kept_by_stamp(256)
+def _read(path: Path, modified: int, length: int, limits: object) -> Image:  # noqa: ARG001 - they tell one content from another
+    data = read_inside(path, size("image_file"))
     kind = _kind(data)
     if kind == "SVG":
         width, height = measure_svg(data)
@@ -101,6 +97,8 @@ def _raster(path: Path, data: bytes, kind: str) -> Image:
     import PIL.Image
     import PIL.ImageFile
 
+    most = limit("image_pixels")
+    too_many = f"it has over {most} million pixels; {most.remedy}"
     # WeasyPrint, once imported, tells Pillow to take truncated images.
     truncated, PIL.ImageFile.LOAD_TRUNCATED_IMAGES = PIL.ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
@@ -109,7 +107,7 @@ def _raster(path: Path, data: bytes, kind: str) -> Image:
             warnings.simplefilter("ignore")
             with PIL.Image.open(BytesIO(data), formats=(kind,)) as image:
                 width, height = image.size
-                whole = width * height <= MAX_PIXELS
+                whole = width * height <= most * 1_000_000
                 turned = whole and image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
                 dpi = _dpi(image.info.get("dpi"))
                 if whole:
@@ -117,13 +115,15 @@ def _raster(path: Path, data: bytes, kind: str) -> Image:
                     image.draft("L", (max(1, width // 8), max(1, height // 8)))
                     image.load()
     except PIL.Image.DecompressionBombError:
-        raise Refused(_TOO_MANY) from None
+        raise Refused(too_many) from None
+    except MemoryError:  # says nothing of the image
+        raise
     except Exception:  # noqa: BLE001 - decoders raise whatever a damaged file makes them
         raise Refused(f"it is damaged or cut short: it cannot be read as {_named(kind)}") from None
     finally:
         PIL.ImageFile.LOAD_TRUNCATED_IMAGES = truncated
     if not whole:
-        raise Refused(_TOO_MANY)
+        raise Refused(too_many)
     if turned:
         width, height = height, width
     return Image(path, MEDIA_TYPES[kind], width, height, dpi)

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from casegen.assets.formats import format_of
 from casegen.assets.metadata import strip_metadata
+from casegen.assets.svg import measure_svg
 from casegen.files import Refused
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ def published_drawing(data: bytes, rewrite: Callable[[str], str] | None = None) 
     Comments, metadata, the file's title and description, and elements and attributes of any other vocabulary
     (those of drawing programs) are left out; pictures within it are published as others are. *rewrite*,
     where it is given, is applied to every text and to every attribute that may hold words. Refused where it
-    is not well-formed. What could run or fetch was refused when the image was read.
+    is not well-formed, or could run or fetch: it may not be what it was when it was first read.
     """
     from xml.etree import ElementTree as ET
 
+    measure_svg(data)
     try:
-        root = ET.fromstring(data)  # noqa: S314 -- it was read before, by a reader that refuses entities
+        root = ET.fromstring(data)  # noqa: S314 -- just read by a reader that refuses entities
     except (ET.ParseError, ValueError, LookupError):
         raise Refused("it is not well-formed SVG") from None
     for name in ("title", "desc"):
@@ -79,7 +81,8 @@ def _clean(element: Any, rewrite: Callable[[str], str] | None) -> None:
         namespace, _, local = name.rpartition("}")
         if not namespace and not local.startswith("data-"):
             element.set(local, _attribute(value, rewrite))
-        elif prefix := _PREFIXES.get(namespace[1:]):
+        # Not xml:base, which would make an address of a name within the drawing.
+        elif (prefix := _PREFIXES.get(namespace[1:])) and local != "base":
             element.set(f"{prefix}:{local}", _attribute(value, rewrite))
     if element.text:
         write = _attribute if element.tag == "style" else _words

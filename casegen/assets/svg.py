@@ -12,15 +12,9 @@ from graphlib import CycleError, TopologicalSorter
 from xml.parsers import expat
 
 from casegen.files import Refused
+from casegen.limits import limit, size
 
 __all__ = ["measure_svg"]
-
-MAX_BYTES = 10 * 1024 * 1024
-# The PDF engine recurses into groups, and draws what <use> repeats once for each use.
-MAX_DEPTH = 100
-MAX_DRAWN = 200_000
-MAX_SIDE = 100_000
-_TOO_MANY = f"it is an SVG image that draws over {MAX_DRAWN:,} parts"
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -31,13 +25,19 @@ _PIXELS = {
 }  # fmt: skip
 _IMAGE_DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _CSS_URL = re.compile(r"""url\(\s*+["']?+\s*+(?!#|data:image/(?:png|jpe?g|gif|webp)[;,])""", re.IGNORECASE)
-_CSS_FETCH = re.compile(r"@import|expression\s*\(|\\", re.IGNORECASE)
+_CSS_FETCH = re.compile(r"@import|image-set\(|expression\s*\(|\\", re.IGNORECASE)
+# What makes a style of an attribute; a backslash and a number in base 16 may stand for a letter of it.
+_IS_STYLE = re.compile(r"url|image-set|\\[0-9a-f]", re.IGNORECASE)
+# Attributes of names, where a backslash stands for itself.
+_NAMES = ("id", "class", "data-")
+# What an animation must not set: it would come about only when it is shown.
+_ANIMATED = re.compile(r"\s*(?:[\w-]+:)?(?:href|src|style|on\w+)\s*", re.IGNORECASE)
 
 
 def measure_svg(data: bytes) -> tuple[float, float]:
     """Width and height in CSS pixels of the SVG image *data*; Refused where it must not be shown."""
-    if len(data) > MAX_BYTES:
-        raise Refused(f"it is an SVG image of over {MAX_BYTES // 2**20} MB")
+    if len(data) > (most := size("svg_file")):
+        raise Refused(f"it is an SVG image of over {most // 2**20} MB; {most.remedy}")
     reader = _Reader()
     reader.read(data)
     reader.weigh()
@@ -58,6 +58,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: dict[str, str] | None = None
+        self._deepest, self._most = limit("svg_levels"), limit("svg_parts")
         # The first scope is the whole drawing; an open element has the number of the scope it counts in.
         self._scopes = [_Scope()]
         self._by_id: dict[str, int] = {}
@@ -93,11 +94,11 @@ class _Reader:
         try:
             for number in TopologicalSorter(parts).static_order():
                 weight = self._scopes[number].elements + sum(weights[part] for part in parts[number])
-                weights[number] = min(weight, MAX_DRAWN + 1)
+                weights[number] = min(weight, self._most + 1)
         except CycleError:
             raise Refused("it is an SVG image with a part that repeats itself without end") from None
-        if weights[0] > MAX_DRAWN:
-            raise Refused(_TOO_MANY)
+        if weights[0] > self._most:
+            raise self._too_many()
 
     # --- what the parser meets ----------------------------------------------------------------------
 
@@ -120,18 +121,22 @@ class _Reader:
             raise Refused(f"it is XML, but not an SVG image{hint}")
         if not self._path:
             self.root = attributes
-        if len(self._path) >= MAX_DEPTH:
-            raise Refused(f"it is an SVG image nested more than {MAX_DEPTH} levels deep")
+        if len(self._path) >= self._deepest:
+            told = f"it is an SVG image nested more than {self._deepest} levels deep"
+            raise Refused(f"{told}; {self._deepest.remedy}")
         if tag.lower() in ("script", "foreignobject", "iframe", "object", "embed", "handler", "listener"):
             raise Refused(f"it is an SVG image with a <{tag}> element; export it as a plain drawing")
         for attribute, value in attributes.items():
             _check_attribute(attribute, value)
+        if self._in_style:
+            # What follows it would be read as a style, but not here.
+            raise Refused(f"it is an SVG image with a <{tag}> element within a <style>; remove it")
         self._in_style = tag == "style"
         self._count(tag, attributes)
 
     def _count(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._scopes) > MAX_DRAWN or self._scopes[0].elements > MAX_DRAWN:
-            raise Refused(_TOO_MANY)
+        if len(self._scopes) > self._most or self._scopes[0].elements > self._most:
+            raise self._too_many()
         number = self._path[-1] if self._path else 0
         identifier = attributes.get("id")
         if identifier is not None:
@@ -145,6 +150,9 @@ class _Reader:
         used = attributes.get("href", attributes.get(f"{_XLINK} href", "")).strip()
         if tag == "use" and used.startswith("#"):
             scope.uses.append(used[1:])
+
+    def _too_many(self) -> Refused:
+        return Refused(f"it is an SVG image that draws over {self._most:,} parts; {self._most.remedy}")
 
     def _end(self, name: str) -> None:  # noqa: ARG002
         if self._in_style:
@@ -162,11 +170,13 @@ def _check_attribute(name: str, value: str) -> None:
     local = name.rpartition(" ")[2].lower()
     if local.startswith("on"):
         raise Refused(f"it is an SVG image with an event handler ({local}); export it as a plain drawing")
+    if local == "attributename" and _ANIMATED.fullmatch(value):
+        raise Refused(f"it is an SVG image that animates {value.strip()!r}; export it as a plain drawing")
     if local in ("href", "src"):
         target = value.strip()
         if target and not target.startswith("#") and not _IMAGE_DATA.match(target):
             raise Refused(f"it is an SVG image that refers to something outside it ({target[:60]!r})")
-    elif "url" in value.lower() or local == "style":
+    elif local == "style" or (" " not in name and not local.startswith(_NAMES) and _IS_STYLE.search(value)):
         _check_style(value)
 
 
@@ -179,7 +189,7 @@ def _size(root: dict[str, str]) -> tuple[float, float]:
     """Its width and height; one that is missing or relative follows from the viewBox."""
     width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
     box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
-    if len(box) == 4 and all(0 < side <= MAX_SIDE for side in box[2:]):
+    if len(box) == 4 and all(0 < side <= limit("svg_side") for side in box[2:]):
         if width is None and height is None:
             width, height = box[2], box[3]
         elif width is None and height is not None:
@@ -188,8 +198,8 @@ def _size(root: dict[str, str]) -> tuple[float, float]:
             height = width * box[3] / box[2]
     if not width or not height:
         raise Refused("it is an SVG image without a size: give it width and height, or a viewBox")
-    if max(width, height) > MAX_SIDE:
-        raise Refused(f"it is an SVG image of over {MAX_SIDE:,} pixels in width or height")
+    if max(width, height) > (most := limit("svg_side")):
+        raise Refused(f"it is an SVG image of over {most:,} pixels in width or height; {most.remedy}")
     return width, height
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from casegen.files import Refused, read_limited, resolve_inside, stamp
+from casegen.files import Refused, kept_by_stamp, read_inside, resolve_inside, stamp
+from casegen.limits import Bound, limit, size
+from casegen.load.text import CONTROL
 from casegen.model import Case, Table
 from casegen.prose import Prose
 
 __all__ = ["Rows", "read_table"]
 
 Rows = tuple[tuple[Prose, ...], ...]
-
-MAX_BYTES = 2 * 1024 * 1024
-# A table of more cells is data for a repository, not for an article.
-MAX_CELLS = 20_000
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -34,14 +31,14 @@ def read_table(case: Case, table: Table) -> Rows:
     if not table.file:
         raise Refused("it has neither rows nor a file")
     path = resolve_inside(case.folder, table.file)
-    return _read(path, *stamp(path))
+    return _read(path, *stamp(path), size("table_file"), limit("cells"))
 
 
-@lru_cache(maxsize=256)
-def _read(path: Path, modified: int, size: int) -> Rows:  # noqa: ARG001 - they tell one content from another
-    text = _decode(read_limited(path, MAX_BYTES))
+@kept_by_stamp(256)
+def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound) -> Rows:  # noqa: ARG001 - they tell one content from another
+    text = _decode(read_inside(path, most))
     tabs = path.suffix.lower() in (".tsv", ".tab")
-    rows = _parse(text, "\t" if tabs else _delimiter(text))
+    rows = _parse(text, "\t" if tabs else _delimiter(text), cells)
     return _even(tuple(tuple(Prose(cell.strip()) for cell in row) for row in rows))
 
 
@@ -49,20 +46,26 @@ def _decode(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused("it is a spreadsheet; save it as CSV")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(f"it is not UTF-8 text (line {line}); save it as CSV in UTF-8") from None
+    if control := CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise Refused(f"it holds the control character U+{ord(control.group()):04X} (line {line}); delete it")
+    if not text.strip():  # told at once: to read blank lines as rows takes long
+        raise Refused("it has no cells")
+    return text
 
 
-def _parse(text: str, delimiter: str, limit: int = MAX_CELLS) -> list[list[str]]:
+def _parse(text: str, delimiter: str, most: int) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
                 rows.append(row)
-            if len(rows) >= limit:
+            if len(rows) > most:
                 break
     except csv.Error as error:
         raise Refused(f"it is not well-formed CSV: {error} (line {reader.line_num})") from None
@@ -74,7 +77,7 @@ def _delimiter(text: str) -> str:
 
     def evenness(delimiter: str) -> tuple[bool, int]:
         try:
-            widths = {len(row) for row in _parse(text, delimiter, limit=10)}
+            widths = {len(row) for row in _parse(text, delimiter, 10)}
         except Refused:
             return False, 1
         return len(widths) == 1 and widths != {1}, max(widths, default=1)
@@ -87,6 +90,7 @@ def _even(rows: Sequence[Sequence[Prose]]) -> Rows:
     width = max((len(row) for row in rows), default=0)
     if width == 0:
         raise Refused("it has no cells")
-    if width * len(rows) > MAX_CELLS:
-        raise Refused(f"it has over {MAX_CELLS:,} cells")
+    most = limit("cells")
+    if width * len(rows) > most:
+        raise Refused(f"it has over {most:,} cells; {most.remedy}")
     return tuple(tuple(row) + (Prose(""),) * (width - len(row)) for row in rows)

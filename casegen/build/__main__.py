@@ -9,20 +9,23 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 
-from casegen.build.press import Print, make
+from casegen.build.press import Print, make, out_of_memory
 from casegen.files import reason
+from casegen.limits import applied, size
 from casegen.problem import CasegenError
+from casegen.processes import memory_limited, works_for_another
 
 if TYPE_CHECKING:
     from casegen.document import Document
     from casegen.themes import Theme
 
-_Task = tuple["Document", str, "Theme"]
+_Task = tuple["Document", str, "Theme", Mapping[str, int]]
 
 
 def serve(scratch: str) -> NoReturn:
@@ -31,6 +34,7 @@ def serve(scratch: str) -> NoReturn:
     It ends with the process that started it, whatever ended that one and whatever is being laid out, and
     then clears the folder *scratch* away.
     """
+    works_for_another()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.
@@ -39,7 +43,9 @@ def serve(scratch: str) -> NoReturn:
     tasks: SimpleQueue[_Task | Exception] = SimpleQueue()
     threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
     with suppress(Exception):  # a missing library is told by the writer that needs it
-        import weasyprint  # noqa: F401
+        from casegen.writers.pdf.library import weasyprint
+
+        weasyprint()
     while True:
         task = tasks.get()
         answer = task if isinstance(task, Exception) else _answer(*task)
@@ -61,9 +67,12 @@ def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
             tasks.put(_bug(error))
 
 
-def _answer(document: Document, name: str, theme: Theme) -> Print | Exception:
+def _answer(document: Document, name: str, theme: Theme, limits: Mapping[str, int]) -> Print | Exception:
     try:
-        return make(document, name, theme)
+        with applied(limits), memory_limited(size("build_memory")):
+            return make(document, name, theme)
+    except MemoryError:
+        return CasegenError(f"{name}: {out_of_memory(limits)}")
     except CasegenError as error:
         return error
     except OSError as error:  # such as a full disk, under the engine's own files

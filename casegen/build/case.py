@@ -11,18 +11,22 @@ from typing import TypeVar
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
 from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps
+from casegen.build.leaks import leaking
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
-from casegen.build.outcome import Outcome, failed
+from casegen.build.outcome import Outcome, Overtaken, failed
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
 from casegen.check import Checked
 from casegen.check.workspace import check_in
 from casegen.citations import Bibliography, begin
 from casegen.document import Asset
+from casegen.limits import applied, size
 from casegen.load import Loaded, load
+from casegen.load.private import PRIVATE, has_private
 from casegen.model import Case
-from casegen.problem import CasegenError, Problem
+from casegen.problem import Problem
+from casegen.processes import memory_limited
 from casegen.rules import rules
 from casegen.values import Value
 
@@ -64,10 +68,15 @@ class Begun(Value):
     took: tuple[tuple[str, float], ...]
 
 
-def work(job: Job) -> Outcome:
-    """What is to be written of one case, all of it made in this process."""
-    with Press(alone=True) as press:
-        return finished(begun(job, press, known(job.folder))).light()
+def work(job: Job, before: Known | None = None) -> Outcome:
+    """What is to be written of one case, all of it made in this process.
+
+    *before*: what was written earlier, where it does not lie on this machine.
+    """
+    with applied(job.workspace.limits):
+        most = size("build_memory")
+    with memory_limited(most), Press(alone=True) as press:
+        return finished(begun(job, press, before or known(job.folder))).light()
 
 
 def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> Begun | Outcome:
@@ -75,6 +84,11 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
 
     Within *alone* there is no thread of the caller's.
     """
+    with applied(job.workspace.limits):
+        return _begun(job, press, before, alone)
+
+
+def _begun(job: Job, press: Press, before: Known, alone: Alone) -> Begun | Outcome:
     start = perf_counter()
     try:
         read_from = stamps(job.path.parent)
@@ -105,6 +119,11 @@ def finished(begun: Begun | Outcome) -> Outcome:
     """What came of a case that was begun, its files in memory."""
     if isinstance(begun, Outcome):
         return begun
+    with applied(begun.job.workspace.limits):
+        return _finished(begun)
+
+
+def _finished(begun: Begun) -> Outcome:
     job, submitted = begun.job, begun.submitted
     try:
         prints = submitted.prints()
@@ -114,6 +133,14 @@ def finished(begun: Begun | Outcome) -> Outcome:
         entries = [_entry(job, made, submitted.inputs) for made in prints]
         images = [_image(asset) for asset in submitted.images or ()]
         _require_unchanged(job, submitted)
+        names = tuple(image.file for image in images) if submitted.images is not None else None
+        private = has_private(job.path.parent)
+        # The names of a blind copy's sources are not for its manifest. Where there is a private file, a
+        # digest of it would tell too much: such a case is read and searched again each time.
+        whole = not undrawn and not submitted.lacking and not submitted.blind and not private
+        made_of_it = Made((*entries, *images), names, submitted.origin if whole else None, submitted.blind)
+        if private and not job.dry and (leaks := leaking(begun.loaded, made_of_it, known(job.folder))):
+            return Outcome(job, begun.loaded, begun.checked, stopped_by=leaks, took=begun.took)
     except Exception as error:  # noqa: BLE001 -- as above
         return failed(job, error)
     messages = dict.fromkeys(
@@ -122,10 +149,6 @@ def finished(begun: Begun | Outcome) -> Outcome:
             *(message for made in prints for message in made.messages),
         ]
     )
-    names = tuple(image.file for image in images) if submitted.images is not None else None
-    # The names of a blind copy's sources are not for its manifest.
-    whole = not undrawn and not submitted.lacking and not submitted.blind
-    origin = submitted.origin if whole else None
     return Outcome(
         job,
         begun.loaded,
@@ -133,7 +156,7 @@ def finished(begun: Begun | Outcome) -> Outcome:
         messages=tuple(messages),
         lacking=submitted.lacking,
         due=submitted.due,
-        made=Made((*entries, *images), names, origin, submitted.blind),
+        made=made_of_it,
         took=(*begun.took, *((made.artifact.format, made.seconds) for made in prints)),
     )
 
@@ -235,11 +258,11 @@ def _image(asset: Asset) -> Entry:
 
 
 def _require_unchanged(job: Job, submitted: _Submitted) -> None:
-    """CasegenError where a file was changed while it was read: what was made is of neither version."""
+    """Overtaken where a file was changed while it was read."""
     now = stamps(job.path.parent)
-    for name in submitted.origin.sources:
+    for name in (*submitted.origin.sources, PRIVATE):
         if submitted.read_from.get(name) != now.get(name):
-            raise CasegenError(f"{name} was changed while it was read: build again")
+            raise Overtaken(f"{name} was changed while it was read: build again")
 
 
 def _stops(problem: Problem, job: Job) -> bool:

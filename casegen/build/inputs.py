@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from casegen import __version__
-from casegen.files import Refused, read_limited, resolve_inside
+from casegen.files import Refused, digest_of, forget, resolve_inside
+from casegen.limits import size
 from casegen.load import Workspace
+from casegen.load.private import has_private
 from casegen.model import Case
 from casegen.themes import Theme
 from casegen.writers import Look, find
@@ -30,33 +32,37 @@ __all__ = [
     "fingerprint",
     "inputs_of",
     "look_again",
+    "named_files",
     "outside",
+    "packages",
     "sources_of",
     "stamps",
 ]
 
 Inputs = Mapping[str, str]
 
-# Figures count as inputs whatever their size; this only bounds what a mistake can cost.
-_MAX_INPUT = 1024 * 1024 * 1024
+# Of a digest: enough to tell any two contents apart.
+_DIGITS = 32
 # The files of a theme that only one of the two pages is made with.
 _PAGES: Mapping[Look, str] = {"screen": "print.css", "print": "screen.css"}
 
 
 def look_again() -> None:
     """Forget what was looked at in an earlier build of this process."""
+    forget()
     _theme_files.cache_clear()
+    _program.cache_clear()
 
 
 def digest(data: bytes) -> str:
-    """A digest of *data* that is long enough to tell any two contents apart."""
-    return sha256(data).hexdigest()[:32]
+    """A digest of *data*."""
+    return sha256(data).hexdigest()[:_DIGITS]
 
 
 def absent(path: Path) -> str:
     """The digest of the file at *path*; empty where there is none, or it cannot be read."""
     try:
-        return digest(read_limited(path, _MAX_INPUT))
+        return digest_of(path, size("input_file"))[:_DIGITS]
     except Refused:
         return ""
 
@@ -88,7 +94,7 @@ def sources_of(case: Case) -> dict[str, str]:
 
     One that is not there has an empty digest: if it comes, it counts.
     """
-    names = {case.file.name, *_named_files(case)}
+    names = {case.file.name, *named_files(case)}
     found = {name: _inside(case.folder, name) for name in names}
     if case.csl.endswith(".csl"):
         found |= {
@@ -137,7 +143,7 @@ def _case_inputs(case: Case) -> dict[str, str]:
     # Of a bibliography that many share, only what this case has of it.
     files = {
         name: _inside(case.folder, name)
-        for name in {case.file.name, *_named_files(case)} - set(case.bibliography)
+        for name in {case.file.name, *named_files(case)} - set(case.bibliography)
     }
     return {
         **files,
@@ -145,14 +151,23 @@ def _case_inputs(case: Case) -> dict[str, str]:
         "the citation style": style,
         "the journal": _of(case.journal.model_dump() if case.journal else None),
         "the depositor": _of(case.house.depositor.model_dump() if case.house.depositor else None),
+        **_days(case),
     }
+
+
+def _days(case: Case) -> dict[str, str]:
+    """The days of the timeline, where the private file may have told them; of that file, nothing is kept."""
+    if not case.timeline or not has_private(case.folder):
+        return {}
+    return {"the days": _of([event.day for event in case.timeline])}
 
 
 def _of(value: Any) -> str:
     return digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def _named_files(case: Case) -> set[str]:
+def named_files(case: Case) -> set[str]:
+    """The names of the files that *case* says it has beside its own."""
     figures, tables = (figure.file for figure in case.figures), (table.file for table in case.tables)
     others = (supplement.file for supplement in case.supplementary)
     return {*figures, *tables, *others, *case.bibliography} - {""}
@@ -184,9 +199,13 @@ def _theme_files(chain: tuple[Path, ...]) -> dict[str, str]:
 @cache
 def _program() -> dict[str, str]:
     """Casegen and the packages it writes with: another version may write other bytes."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return {"casegen": __version__, "the packages": _of(packages()), "SOURCE_DATE_EPOCH": epoch}
+
+
+def packages() -> list[str]:
+    """What is installed beside casegen, by name and version."""
     home = find_spec("weasyprint")
     around = Path(home.origin).parents[1] if home and home.origin else Path()
     # An installed package says its version in the name of a folder beside it.
-    packages = sorted(path.name for path in around.glob("*.dist-info"))
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return {"casegen": __version__, "the packages": _of(packages), "SOURCE_DATE_EPOCH": epoch}
+    return sorted(path.name.removesuffix(".dist-info") for path in around.glob("*.dist-info"))

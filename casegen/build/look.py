@@ -22,10 +22,13 @@ def theme_for(name: str, workspace: Workspace) -> Theme:
 
 
 def theme_folders(workspace: Workspace) -> tuple[Path, ...]:
-    """Where themes are looked for: the workspace's own first, then those that come with casegen."""
+    """Where themes are looked for: the workspace's own first, then those that come with casegen.
+
+    Only a workspace that is declared has its own: a folder without ``casegen.toml`` may be a case's.
+    """
     shipped = shipped_templates()
     own = workspace.templates.resolve()
-    return (shipped,) if own == shipped else (own, shipped)
+    return (shipped,) if own == shipped or not workspace.declared else (own, shipped)
 
 
 def with_theme_looked_up(loaded: Loaded, workspace: Workspace) -> Loaded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from casegen.build.inputs import Inputs, changed, fingerprint
-from casegen.files import Refused, read_limited, write_atomic
-from casegen.load.limits import MAX_BYTES
+from casegen.files import Refused, digest_of, read_limited, write_atomic
+from casegen.limits import size
 from casegen.problem import CasegenError
 from casegen.values import Value
 
@@ -25,7 +25,6 @@ IMAGE = "image"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 # How a file is called while it is written.
 _BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
-_LARGEST = 1024 * 1024 * 1024
 
 
 class Entry(Value):
@@ -65,7 +64,8 @@ class Made(Value):
 class Known(Value):
     """What a manifest says: the files, by name, and the origin of the last build, where it was complete.
 
-    *whole*: every file it names is there; those that are not are left out.
+    *whole*: every file it names is there; those that are not are left out. *standing* are those that are what
+    was written, where that was looked at before (`looked_at`).
     """
 
     folder: Path
@@ -73,6 +73,12 @@ class Known(Value):
     artifacts: Mapping[str, Mapping[str, Any]] = _NOTHING
     origin: Origin | None = None
     whole: bool = False
+    standing: frozenset[str] | None = None
+
+    def looked_at(self) -> Known:
+        """The same for who has not the files."""
+        standing = frozenset(file for file in self.artifacts if self.stands(file))
+        return self.replace(artifacts=dict(self.artifacts), standing=standing)
 
     def require(self, *, blind: bool) -> None:
         """CasegenError where files that name the authors and *blind* ones would lie together."""
@@ -92,19 +98,35 @@ class Known(Value):
             return f"{', '.join(names[:2])}{more} changed" if names else "its inputs changed"
         return "" if self.stands(found[0]) else f"{found[0]} is not what was written"
 
+    def staying(self, made: Made) -> Iterator[tuple[str, bytes]]:
+        """The files that are there and stay once *made* is stored, each with what it holds.
+
+        CasegenError where one cannot be read.
+        """
+        kept = None if made.images is None else set(made.images)
+        written = {entry.file for entry in made.entries}
+        for file, said in self.artifacts.items():
+            if file in written or (said["format"] == IMAGE and kept is not None and file not in kept):
+                continue
+            try:
+                yield file, read_limited(self.folder / file, size("input_file"))
+            except Refused as refusal:
+                raise CasegenError(f"{self.folder / file}: {refusal}") from None
+
     def stands(self, file: str) -> bool:
         """Whether *file* is there and is what was written."""
+        if self.standing is not None:
+            return file in self.standing
         try:
-            data = read_limited(self.folder / file, _LARGEST)
+            return digest_of(self.folder / file, size("input_file")) == str(self.artifacts[file]["sha256"])
         except Refused:
             return False
-        return sha256(data).hexdigest() == str(self.artifacts[file]["sha256"])
 
 
 def known(folder: Path) -> Known:
     """What the manifest in *folder* says of files that are there; nothing where it is missing or not ours."""
     try:
-        said = json.loads(read_limited(folder / MANIFEST, MAX_BYTES))
+        said = json.loads(read_limited(folder / MANIFEST, size("settings_file")))
         artifacts = {item["file"]: item for item in map(_checked, said["artifacts"])}
         there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
     except (Refused, ValueError, TypeError, KeyError, RecursionError, OSError):

@@ -7,23 +7,31 @@ from typing import Literal, get_args
 
 from casegen.build.manifest import Made
 from casegen.build.plan import Job
+from casegen.build.press import out_of_memory
 from casegen.check import Checked
 from casegen.files import reason
+from casegen.limits import applied, limit
 from casegen.load import Loaded
 from casegen.problem import CasegenError, Problem
 from casegen.values import Value
+from casegen.workers import Ended
 
-__all__ = ["STATUSES", "Outcome", "Status", "failed"]
+__all__ = ["STATUSES", "Outcome", "Overtaken", "Status", "failed"]
 
 Status = Literal["planned", "built", "unchanged", "incomplete", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+class Overtaken(CasegenError):
+    """A file was changed while it was read: what was made of it is of neither version."""
 
 
 class Outcome(Value):
     """What came of one job.
 
     Either the files *written*, or nothing, for what was there is as it would be (*unchanged*); or the
-    problems it was *stopped_by*; or its *failure*, one line; or the *bug* in casegen that stopped it.
+    problems it was *stopped_by*; or its *failure*, one line, which *overtaken* says is a file's change
+    meanwhile; or the *bug* in casegen that stopped it.
     *messages* is what the writers complained of; *lacking* what the case lacks for formats that were
     therefore not written. *due* are the formats that had to be written, each with the reason. *made* is not
     written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats.
@@ -35,6 +43,7 @@ class Outcome(Value):
     written: tuple[Path, ...] = ()
     stopped_by: tuple[Problem, ...] = ()
     failure: str = ""
+    overtaken: bool = False
     bug: Exception | None = None
     messages: tuple[str, ...] = ()
     lacking: tuple[Problem, ...] = ()
@@ -69,8 +78,14 @@ class Outcome(Value):
 
 def failed(job: Job, error: Exception) -> Outcome:
     """The outcome of *job*, which raised *error*."""
+    if isinstance(error, Ended):
+        with applied(job.workspace.limits):
+            most = limit("build_memory")
+        return Outcome(job, failure=f"{error} It may take {most:,} MB; {most.remedy}")
     if isinstance(error, CasegenError):
-        return Outcome(job, failure=str(error))
+        return Outcome(job, failure=str(error), overtaken=isinstance(error, Overtaken))
+    if isinstance(error, MemoryError):
+        return Outcome(job, failure=out_of_memory(job.workspace.limits))
     if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing
         return Outcome(job, failure=f"{error.filename or 'the system'}: {reason(error)}")
     return Outcome(job, bug=error)

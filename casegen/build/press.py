@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from casegen.limits import applied, in_force, limit
 from casegen.problem import CasegenError
-from casegen.processes import end
+from casegen.processes import Deadline, end
 from casegen.values import Value
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from casegen.themes import Theme
     from casegen.writers import Artifact
 
-__all__ = ["Press", "Print", "make"]
+__all__ = ["Press", "Print", "make", "out_of_memory"]
 
 # The formats that the second process writes.
 _APART = frozenset({"meca", "pdf"})
@@ -103,28 +104,37 @@ class Press:
         self.ready(formats)
         apart: dict[str, Future[Print]] = {}
         if self._queue is not None:
+            # The thread that asks has no limits of its own.
+            given = dict(in_force())
             for name in self._apart.intersection(formats):
-                apart[name] = self._queue.submit(self._ask, document, name, theme)
+                apart[name] = self._queue.submit(self._ask, document, name, theme, given)
         here = {name: make(document, name, theme) for name in formats if name not in apart}
         return lambda: [here[name] if name in here else apart[name].result() for name in formats]
 
-    def _ask(self, document: Document, format: str, theme: Theme) -> Print:
+    def _ask(self, document: Document, format: str, theme: Theme, given: Mapping[str, int]) -> Print:
         import pickle
 
+        with applied(given):
+            longest, largest = limit("build_seconds"), limit("build_memory")
         assert self._scratch is not None  # noqa: S101 -- made with the queue
         process = self._process = self._process or _start(self._scratch.name)
         assert process.stdin is not None  # noqa: S101 -- both are pipes
         assert process.stdout is not None  # noqa: S101
+        deadline = Deadline(process, longest)
         try:
             # A theme's mappings are read-only views, which do not travel.
             sent = theme.replace(declared=dict(theme.declared), options=dict(theme.options))
-            pickle.dump((document, format, sent), process.stdin)
-            process.stdin.flush()
-            answer: Print | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
+            with deadline:
+                pickle.dump((document, format, sent, given), process.stdin)
+                process.stdin.flush()
+                answer: Print | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
         except (OSError, EOFError, pickle.UnpicklingError):
             self._stop()
+            if deadline.passed:
+                raise CasegenError(f"{format} took over {longest:,} seconds; {longest.remedy}") from None
             raise CasegenError(
-                f"the process that writes {format} was ended from outside: is there memory enough?"
+                f"the process that writes {format} was ended from outside: is there memory enough? "
+                f"It may take {largest:,} MB; {largest.remedy}"
             ) from None
         if isinstance(answer, Exception):
             raise answer
@@ -134,6 +144,13 @@ class Press:
         process, self._process = self._process, None
         if process is not None:
             end(process)
+
+
+def out_of_memory(limits: Mapping[str, int]) -> str:
+    """What is said where the memory that a case may take under *limits* was not enough."""
+    with applied(limits):
+        most = limit("build_memory")
+    return f"it took over {most:,} MB of memory, or all there is; {most.remedy}"
 
 
 def _start(scratch: str) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from casegen.check.fingerprint import fingerprints
 from casegen.files import Refused, read_limited, write_atomic
+from casegen.limits import size
 from casegen.load import Loaded
 from casegen.problem import CasegenError, Problem
 
@@ -20,7 +21,6 @@ __all__ = ["NAME", "Baseline"]
 
 NAME = "casegen-baseline.json"
 _VERSION = 1
-_MAX_BYTES = 64 * 1024 * 1024
 
 
 class Baseline:
@@ -38,7 +38,7 @@ class Baseline:
         import json
 
         try:
-            content = json.loads(read_limited(path, _MAX_BYTES))
+            content = json.loads(read_limited(path, size("baseline_file")))
         except Refused as refusal:
             raise CasegenError(
                 f"cannot read the baseline {path}: {refusal}; --write-baseline makes one"

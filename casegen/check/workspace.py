@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from casegen.check import Checked, Ignored, check
 from casegen.check.profiles import Profile, find_profile, profile_names
 from casegen.check.suppress import why_invalid
+from casegen.limits import applied
 from casegen.load import Loaded, Workspace
 from casegen.load.workspace import FILE
 from casegen.problem import Problem
@@ -55,7 +56,8 @@ def check_in(
         )
         for profile in profiles_for(loaded, workspace, profiles)
     )
-    return tuple(_with(unknown, verdict, loaded) for verdict in verdicts)
+    with applied(workspace.limits):
+        return tuple(_with(unknown, verdict, loaded) for verdict in verdicts)
 
 
 def _with(more: Sequence[Problem], verdict: Checked, loaded: Loaded) -> Checked:

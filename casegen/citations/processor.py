@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import subprocess
 import threading
 from contextlib import suppress
@@ -16,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from casegen.citations.program import WHAT_TO_DO, find_pandoc
+from casegen.citations.program import WHAT_TO_DO, environment, find_pandoc
 from casegen.problem import CasegenError
 from casegen.processes import apart, end
 
@@ -95,8 +94,7 @@ class Processor:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,
-                # Strings travel as UTF-8 whatever the machine is set to.
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                env=environment(),
                 **apart(),
             )
         except OSError as error:
@@ -137,6 +135,7 @@ class Processor:
         process, self._process = self._process, None
         if process is not None:
             end(process)
+            _clear(process.pid)
         if self._complaints is not None:
             self._complaints.close()
             self._complaints = None
@@ -148,6 +147,15 @@ def processor() -> Processor:
     made = Processor()
     atexit.register(made.stop)
     return made
+
+
+def _clear(pid: int) -> None:
+    """Remove the history that the pandoc with the number *pid* keeps, which it leaves when it is killed."""
+    import tempfile
+
+    for path in Path(tempfile.gettempdir()).glob(f"pandoc-hist{pid}-*"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _first_line(text: str) -> str:

@@ -138,7 +138,7 @@ def _run(args: Sequence[str], session: Session) -> int:
         _show_traceback(error, session)
         return CANNOT_RUN
     except Exception as error:  # noqa: BLE001 -- the last line of defence: nobody is shown a traceback unasked
-        _report_bug(error, session)
+        report_bug(error, session)
         return BUG
     return code or CLEAN
 
@@ -155,7 +155,8 @@ def _without_pydantic_plugins() -> None:
     sys.modules.setdefault(loader.__name__, loader)
 
 
-def _report_bug(error: Exception, session: Session) -> None:
+def report_bug(error: Exception, session: Session) -> None:
+    """Say in a line that *error*, a bug in casegen, was raised, and where, if that was asked for."""
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     more = "" if session.traceback else " (run the same with --traceback for the rest)"
     tell(f"casegen: this is a bug in casegen: {what}{more}")

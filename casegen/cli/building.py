@@ -5,14 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from casegen.build.inputs import look_again
 from casegen.build.lock import only_build_in
 from casegen.build.outcome import STATUSES, Outcome
-from casegen.build.plan import Request, plan
+from casegen.build.plan import Job, Request, plan
 from casegen.build.press import Press
 from casegen.build.run import build
 from casegen.check import Checked
@@ -34,52 +35,85 @@ class How(Value):
     """How a build is done and told, whatever is built.
 
     *processes*: how many cases are built at the same time; 0 is as many as there are cores. *scheduler*: the
-    address of the cluster that builds them instead.
+    address of the cluster that builds them instead. *stays*: it is one build of many, each told on a line.
     """
 
     processes: int = 0
     scheduler: str = ""
     timings: bool = False
     json: bool = False
+    stays: bool = False
 
 
 def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
     """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
+    missed = list[Outcome]()
+
+    def tell_of(outcome: Outcome) -> None:
+        if not how.json:
+            tell_outcome(outcome, request.stage, told={other.failure for other in missed})
+        if not outcome.complete and not outcome.job.dry:
+            missed.append(outcome)
+
+    tally = work(planned(paths, request), press, how, tell_of)
+    if not how.json:
+        tell_tally(tally)
+    return _verdict(missed, tally.cases.total())
+
+
+def planned(paths: Sequence[Path], request: Request) -> list[Job]:
+    """A job for each case that *paths* mean now. CasegenError as by `find_targets` and `plan`."""
+    look_again()
+    return plan([(target.path, target.workspace) for target in find_targets(paths)], request)
+
+
+def work(jobs: Sequence[Job], press: Press, how: How, tell_of: Callable[[Outcome], None]) -> Tally:
+    """Build *jobs*, and give each outcome in turn to *tell_of*, which may print; what it came to.
+
+    The report in JSON and the table of timings are printed here, where *how* asks for them.
+    """
     start = perf_counter()
-    jobs = plan([(target.path, target.workspace) for target in find_targets(paths)], request)
-    tally, missed = Tally(), list[Outcome]()
+    tally = Tally()
     cases: list[dict[str, Any]] = []
-    outputs = () if request.dry else {job.folder.parent for job in jobs}
-    with only_build_in(outputs, _tell_waiting), Progress("building", len(jobs)) as progress:
+    outputs = {job.folder.parent for job in jobs if not job.dry}
+    progress = Progress("building", len(jobs), late=how.stays)
+    with only_build_in(outputs, _tell_waiting), progress:
         progress.next(jobs[0].slug)
-        outcomes = build(jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler)
+
+        def say(text: str) -> None:
+            with progress.aside():
+                tell(f"casegen: {text}")
+
+        outcomes = build(
+            jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler, say=say
+        )
         for done, outcome in enumerate(outcomes, 1):
             tally.add(outcome)
             progress.next(jobs[min(done, len(jobs) - 1)].slug, files=tally.files)
             if how.json:
                 cases.append(case_of(outcome, shown(outcome.job.path), shown(outcome.job.folder)))
-            else:
-                with progress.aside():
-                    _tell(outcome, request.stage, told={other.failure for other in missed})
-            if not outcome.complete and not outcome.job.dry:
-                missed.append(outcome)
-    seconds = perf_counter() - start
+            with progress.aside():
+                tell_of(outcome)
+    tally.seconds = perf_counter() - start
     if how.json:
         counts: dict[str, int] = {status: tally.cases[status] for status in STATUSES}
-        result(text_of(cases, counts, seconds).rstrip("\n"))
-    else:
-        for line in tally.lines(seconds):
-            tell(f"casegen: {line}")
+        result(text_of(cases, counts, tally.seconds, on_one_line=how.stays).rstrip("\n"))
     if how.timings and (timings := tally.timings()):
         tell(timings)
-    return _verdict(missed, len(jobs))
+    return tally
+
+
+def tell_tally(tally: Tally) -> None:
+    """Say how many of the cases came to what."""
+    for line in tally.lines():
+        tell(f"casegen: {line}")
 
 
 def _tell_waiting(folder: Path) -> None:
     tell(f"casegen: another build is writing to {shown(folder)}: waiting for its end")
 
 
-def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
+def tell_outcome(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
     """Say what came of one job; a failure that was *told* of another is not spelled out again."""
     name = shown(outcome.job.path)
     for message in outcome.messages:
@@ -102,7 +136,7 @@ def _tell(outcome: Outcome, stage: Stage | None, told: Container[str]) -> None:
     elif outcome.checked.problems:
         case = shown(outcome.job.path.parent if outcome.job.path.name in NAMES else outcome.job.path)
         at = f" --stage {stage}" if stage else ""
-        tell(f"{case}: {_count(outcome)}; see `casegen check {shlex.quote(case)}{at}`")
+        tell(f"{case}: {count_of(outcome)}; see `casegen check {shlex.quote(case)}{at}`")
 
 
 def _tell_problems(name: str, loaded: Loaded, problems: tuple[Problem, ...]) -> None:
@@ -121,7 +155,8 @@ def _verdict(missed: Sequence[Outcome], total: int) -> int:
     return FOUND if missed else CLEAN
 
 
-def _count(outcome: Outcome) -> str:
+def count_of(outcome: Outcome) -> str:
+    """How many problems of each severity a case has, in words."""
     counts = Counter(problem.severity for problem in outcome.checked.problems)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     parts = [(counts[severity], word) for severity, word in words.items() if counts[severity]]

@@ -12,8 +12,8 @@ from casegen.cli.crew import check_all, worth_it
 from casegen.cli.options import shown
 from casegen.cli.progress import Progress
 from casegen.cli.targets import Target, find_targets
+from casegen.limits import applied, size
 from casegen.load import Loaded, Workspace, find_workspace, load
-from casegen.load.limits import MAX_BYTES
 from casegen.problem import CasegenError
 from casegen.reports import Result
 from casegen.rules import Stage
@@ -61,7 +61,9 @@ def read_cases(
     """
     if STDIN in paths:
         workspace = find_workspace(stdin_filename)
-        loaded = load_for_check(stdin_filename, workspace, _standard_input())
+        with applied(workspace.limits):
+            typed = _standard_input()
+        loaded = load_for_check(stdin_filename, workspace, typed)
         yield Read(loaded, workspace, asked.check(loaded, workspace))
     files = tuple(path for path in paths if path != STDIN)
     if paths and not files:
@@ -83,7 +85,7 @@ def read_target(target: Target, asked: Asked) -> Read:
 def _standard_input() -> bytes:
     if sys.stdin is None:  # the shell's `<&-`
         raise CasegenError("cannot read standard input: it is closed")
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return sys.stdin.buffer.read(size("case_file") + 1)
 
 
 def load_for_check(path: Path, workspace: Workspace, content: bytes | None = None) -> Loaded:

@@ -14,6 +14,7 @@ from casegen.cli.checking import Asked, Read, load_for_check
 from casegen.cli.console import result
 from casegen.cli.options import shown
 from casegen.files import Refused, resolve_inside
+from casegen.limits import applied
 from casegen.load import Loaded, Workspace
 from casegen.problem import CasegenError
 
@@ -32,7 +33,8 @@ def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[st
         for change in fixed.changes:
             write(change)
         for name in fixed.strips:
-            _strip(read.loaded, name)
+            with applied(read.workspace.limits):
+                _strip(read.loaded, name)
         count += fixed.count
         files += len(fixed.changes) + len(fixed.strips)
         loaded = load_for_check(read.loaded.path, read.workspace)

@@ -11,7 +11,7 @@ import click
 from casegen.cli.console import result, tell
 from casegen.cli.exits import CLEAN
 from casegen.cli.options import make_command, shown
-from casegen.files import write_atomic
+from casegen.files import PRIVATE, write_atomic
 from casegen.load import Workspace, find_workspace
 from casegen.load.workspace import FILE
 from casegen.problem import CasegenError
@@ -61,7 +61,7 @@ def command(slug: str, template: str, dialect: str) -> int:
     case = folder / f"case.{dialect}"
     write_atomic(case, (_STARTER / f"{template}.{dialect}").read_bytes())
     _make_folder(folder / "figures")
-    for path in [*made, case]:
+    for path in [*made, case, *_keep_private(workspace, folder)]:
         result(shown(path))
     draft = "" if find_workspace(Path()).settings.stage == "draft" else " --stage draft"
     where = shown(folder)
@@ -92,6 +92,19 @@ def _make_workspace(workspace: Workspace) -> list[Path]:
             write_atomic(path, (_STARTER / source).read_bytes())
             made.append(path)
     return made
+
+
+def _keep_private(workspace: Workspace, folder: Path) -> list[Path]:
+    """See that git passes over a private file in a case's *folder*; the file made for that, if it must be."""
+    try:
+        ignored = (workspace.root / ".gitignore").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        ignored = []
+    if any(line.strip().removeprefix("**/") == PRIVATE for line in ignored):
+        return []
+    path = folder / ".gitignore"
+    write_atomic(path, f"{PRIVATE}\n".encode())
+    return [path]
 
 
 def _make_folder(folder: Path) -> None:

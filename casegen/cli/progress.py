@@ -31,7 +31,9 @@ class Progress:
     anyone waits without a word.
     """
 
-    def __init__(self, doing: str, total: int) -> None:
+    def __init__(self, doing: str, total: int, *, late: bool = False) -> None:
+        """*late*: nothing is shown of a run of a few seconds, for it is one of many."""
+        self._patience = _SILENCE if late else _PATIENCE
         self._doing = doing
         self._total = total
         self._done = -1
@@ -44,7 +46,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if is_terminal(sys.stderr):
-            self._start(_PATIENCE, self._show)
+            self._start(self._patience, self._show)
         return self
 
     def __exit__(

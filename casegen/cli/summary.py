@@ -18,11 +18,12 @@ _TOLD: Mapping[Status, str] = {"failed": "not built"}
 
 
 class Tally:
-    """Counts outcomes as they come; keeps none of them."""
+    """Counts outcomes as they come; keeps none of them. *seconds* is what the whole run took."""
 
     def __init__(self) -> None:
         self.cases: Counter[Status] = Counter()
         self.files = 0
+        self.seconds = 0.0
         self._steps: dict[str, float] = defaultdict(float)
         self._times: Counter[str] = Counter()
         self._slowest: dict[str, tuple[float, str]] = {}
@@ -41,8 +42,8 @@ class Tally:
             spent = sum(seconds for _, seconds in outcome.took)
             self._slow_cases = nlargest(_SLOWEST, [*self._slow_cases, (spent, name)])
 
-    def lines(self, seconds: float) -> Iterator[str]:
-        """How many of the cases came to what, where there is something to count, in a run of *seconds*."""
+    def lines(self) -> Iterator[str]:
+        """How many of the cases came to what, where there is something to count."""
         total = self.cases.total()
         digits = len(str(max(self.cases.values(), default=0)))
         for status in STATUSES:
@@ -51,7 +52,7 @@ class Tally:
             if count and (total > 1 or status == "unchanged"):
                 word = f"{_TOLD.get(status, status)}:"
                 what = f"{word:10} {count:{digits}} of {total} cases"
-                yield f"{what}, {self.files} files, {seconds:.1f} s" if status == "built" else what
+                yield f"{what}, {self.files} files, {self.seconds:.1f} s" if status == "built" else what
 
     def timings(self) -> str:
         """A table of what took how long, in seconds of the processes that worked; empty where none did."""

@@ -12,7 +12,7 @@ from casegen.cli.options import shown
 from casegen.files import reason
 from casegen.load import NAMES, Workspace, find_workspace
 from casegen.load.load import case_files, find_case
-from casegen.load.workspace import FILE
+from casegen.load.workspace import FILE, is_workspace
 from casegen.problem import CasegenError
 from casegen.values import Value
 
@@ -38,9 +38,28 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     here = find_workspace(Path())
     targets: dict[Path, Target] = {}
     for file in files:
+        if os.path.lexists(file.parent / FILE) and not is_workspace(file.parent):
+            tell(f"casegen: {shown(file.parent / FILE)} is not read: a case's folder is no workspace")
         around = find_workspace(file)
-        targets.setdefault(file.resolve(), Target(file, around if around.declared else here))
+        # Not resolve(): it raises where a link leads to itself, which is a problem of that case.
+        targets.setdefault(Path(os.path.realpath(file)), Target(file, around if around.declared else here))
     return list(targets.values())
+
+
+def searched(paths: Sequence[Path]) -> list[Path]:
+    """The folders in which `find_targets` looks for the cases that *paths* mean."""
+    if not paths:
+        here = find_workspace(Path())
+        return [here.cases if here.declared or here.cases.is_dir() else Path()]
+    return [_searched(path) for path in paths]
+
+
+def _searched(path: Path) -> Path:
+    if not path.is_dir():
+        return path.parent
+    workspace = find_workspace(path)
+    within = is_workspace(path) and workspace.cases.resolve() != path.resolve()
+    return workspace.cases if within else path
 
 
 def _workspace_cases() -> Iterable[Path]:

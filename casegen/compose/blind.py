@@ -14,7 +14,8 @@ from casegen.compose.author_sections import tells_of_authors
 from casegen.compose.blind_texts import drawing_joined, line_joined
 from casegen.compose.front import running_title
 from casegen.compose.identity import Found, Identity
-from casegen.files import Refused
+from casegen.files import Refused, read_inside
+from casegen.limits import size
 from casegen.model.languages import vocabulary
 from casegen.problem import CasegenError
 from casegen.values import Value
@@ -264,9 +265,10 @@ class _Blinder:
         if asset.media_type != "image/svg+xml":
             return asset
         try:
-            data = published_drawing(drawing_joined(asset.read(), self._found), self._identity.without)
-        except (Refused, OSError) as error:
-            raise CasegenError(f"the image {asset.name} cannot be read: {error}") from None
+            given = read_inside(asset.path, size("image_file")) if asset.path else asset.data
+            data = published_drawing(drawing_joined(given, self._found), self._identity.without)
+        except Refused as refusal:
+            raise CasegenError(f"the image {asset.name} cannot be read: {refusal}") from None
         return asset.replace(path=None, data=data)
 
 

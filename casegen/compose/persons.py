@@ -13,7 +13,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|II|III|IV", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|team|consortium|collaborat\w+|committee|network|society|association|organi[sz]ation|"
     r"investigators|institute|initiative|alliance|register|registry|gruppe|arbeitsgruppe|gesellschaft|"
-    r"groupe|soci\u00e9t\u00e9|grupo|sociedad|sociedade|gruppo|societ\u00e0|groep|werkgroep)\b|\w+gruppe\b",
+    r"groupe|soci\u00e9t\u00e9|grupo|sociedad|sociedade|gruppo|societ\u00e0|groep|werkgroep)\b|\b\w+gruppe\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ def source_files(case: Case) -> tuple[d.SourceFile, ...]:
     named = [figure.file for figure in case.figures] + [table.file for table in case.tables]
     named += [supplement.file for supplement in case.supplementary] + list(case.bibliography)
     named += [case.csl] if case.csl.endswith(".csl") else []
-    found = {case.file.name: case.file}
+    found = {case.file.name: case.file.resolve()}
     for name in named:
         try:
             path = resolve_inside(case.folder, name)

@@ -75,10 +75,6 @@ class Asset(Value):
     path: Path | None = None
     data: bytes = b""
 
-    def read(self) -> bytes:
-        """The image's bytes. OSError where the file has gone."""
-        return self.path.read_bytes() if self.path else self.data
-
 
 class Figure(Value):
     """A numbered figure. *label* is "Figure 1"; *credit* holds source, licence and permission.

@@ -116,7 +116,7 @@ SYNONYMS: Mapping[type[Part], Mapping[str, str]] = {
     Figure: {"label": "id", "src": "file", "path": "file", "image": "file", "alt_text": "alt"},
     Table: {"label": "id", "path": "file", "note": "notes", "footnotes": "notes"},
     Supplement: {"path": "file", "label": "title"},
-    Event: {"description": "event", "type": "kind"},
+    Event: {"label": "id", "description": "event", "type": "kind"},
     Reference: {"key": "id", "year": "issued", "date": "issued", "journal": "container-title"},
 }
 

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from casegen.limits import applied
 from casegen.load.aliases import Normaliser
+from casegen.load.bounds import over_in_case, over_in_data
 from casegen.load.codes import structural
+from casegen.load.days import count_days
 from casegen.load.placed_figures import declare_figures
+from casegen.load.private import PRIVATE
 from casegen.load.references import join_bibliography
 from casegen.load.text import read_source
+from casegen.load.tokens import shown
 from casegen.load.validate import unsupported_version, validate
-from casegen.load.workspace import Workspace, find_workspace
+from casegen.load.workspace import NAMES, Workspace, find_workspace
 from casegen.load.yamltree import Tree, read_yaml
 from casegen.model import Case
 from casegen.model.case import House
@@ -21,7 +26,6 @@ from casegen.problem import CasegenError, Problem, Related
 from casegen.source import Pointer, Source, SourceMap
 from casegen.values import Value
 
-NAMES = ("case.yaml", "case.yml", "case.md")
 # What an entry of a list is called, by one of these keys.
 NAMED_BY = ("id", "name", "title")
 _MARKDOWN = (".md", ".markdown", ".qmd")
@@ -71,9 +75,12 @@ def slug_of(file: Path) -> str:
 def find_case(path: Path) -> Path:
     """The case file that *path*, a file or a case's folder, means. CasegenError where there is none.
 
+    The private file is none, also by another name: what is wrong with a case is shown with its text.
     What is called like a case file is one, also where it is a link to nothing or no file at all: that is
     a problem of this case, to be told with it.
     """
+    if PRIVATE in (path.name.casefold(), os.path.realpath(path).casefold().rpartition(os.sep)[2]):
+        raise CasegenError(f"{path} is private, and never read as a case: name the case's folder")
     if path.is_dir():
         if called := case_files(path):
             return called[0]
@@ -109,6 +116,12 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
     where nothing is there.
     """
     file = path if data is not None else find_case(path)
+    space = workspace or find_workspace(file)
+    with applied(space.limits):
+        return _load(file, space, data)
+
+
+def _load(file: Path, space: Workspace, data: bytes | None) -> Loaded:
     slug = slug_of(file)
     source, problems = read_source(file, data)
     if problems:
@@ -120,15 +133,17 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
         if not problems:
             problems.append(_not_a_case(tree, places))
         return Loaded(file, slug, places, None, tuple(problems))
-    space = workspace or find_workspace(file)
     normal = Normaliser(tree.spots)
     canonical = normal.case(tree.data)
     problems.extend(_clashes(normal, places))
     places.spots = normal.spots
     if unsupported := unsupported_version(canonical, places):
         return Loaded(file, slug, places, None, (*problems, unsupported))
+    if over := over_in_data(canonical, places):
+        return Loaded(file, slug, places, None, (*problems, *over))
     problems.extend(_journal(canonical, space.journals, places))
     problems.extend(join_bibliography(canonical, file.parent, places))
+    problems.extend(count_days(canonical, file.parent, places))
     case, found = validate(canonical, places)
     problems.extend(found)
     if case is not None:
@@ -138,6 +153,8 @@ def load(path: Path, workspace: Workspace | None = None, *, data: bytes | None =
             case = declaring
             case.settle(file, slug, tuple(normal.renamed), house)
         problems.extend(_repeated_ids(case, places))
+        if over := over_in_case(case, places):
+            return Loaded(file, slug, places, None, (*problems, *over))
     return Loaded(file, slug, places, case, tuple(problems))
 
 
@@ -176,12 +193,17 @@ def _journal(
     del data["journal"]
     known = ", ".join(sorted(journals)) or "none are declared"
     hint = f"give the journal's title as {{title: ...}}, or an id of casegen.toml ({known})"
-    return [structural("YML004", f"no journal {name!r}", places.locate(at), at, hint=hint)]
+    return [structural("YML004", f"no journal {shown(name)}", places.locate(at), at, hint=hint)]
 
 
 def _repeated_ids(case: Case, places: SourceMap) -> list[Problem]:
     problems = []
-    groups = (("figure", case.figures), ("table", case.tables), ("affiliation", case.affiliations))
+    groups = (
+        ("figure", case.figures),
+        ("table", case.tables),
+        ("affiliation", case.affiliations),
+        ("event", case.timeline),
+    )
     for kind, items in groups:
         first: dict[str, Pointer] = {}
         for item in items:
@@ -190,7 +212,7 @@ def _repeated_ids(case: Case, places: SourceMap) -> list[Problem]:
             at = item.at / "id"
             if item.id in first:
                 earlier = Related(places.locate(first[item.id]), "first given here")
-                message = f"two {kind}s have the id {item.id!r}"
+                message = f"two {kind}s have the id {shown(item.id)}"
                 problems.append(structural("YML011", message, places.locate(at), at, related=(earlier,)))
             first.setdefault(item.id, at)
     return problems

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from casegen.files import Refused, resolve_inside
+from casegen.limits import limit, size
 from casegen.load.aliases import fields
 from casegen.load.bibliography import Entry, Fault
 from casegen.load.bibliography.entry import Path as Way
 from casegen.load.bibliography.entry import Stretch
 from casegen.load.codes import structural
-from casegen.load.limits import MAX_BIBLIOGRAPHY_BYTES
 from casegen.load.text import CONTROL, read_source
 from casegen.load.tokens import shown
 from casegen.model import CslDate, CslName, Part, Reference
@@ -28,6 +28,8 @@ from casegen.source import Pointer, Source, SourceMap, Spot
 # Lists in an entry are as deep as CSL's `date-parts`; what is deeper is left out, for the model to refuse.
 _DEEPEST = 3
 _TOO_LARGE = "keep the references that are cited in a file of their own"
+# What begins or parts fields and names in any of the kinds of files.
+_PARTS = ("\n", "{", "[", "=", " and ")
 # Addresses hold "&" for themselves.
 _VERBATIM = frozenset({"id", "type", "URL", "DOI"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -53,10 +55,15 @@ def join_bibliography(data: dict[str, Any], folder: Path, places: SourceMap) -> 
     if not isinstance(names, list) or not isinstance(references, list):
         return []
     problems: list[Problem] = []
+    most = limit("bibliography_entries")
+    typed = len(references)
     for index, name in enumerate(names):
         if isinstance(name, str):
             at = Pointer(("bibliography", index))
             problems.extend(_join(name, at, folder, references, places))
+            if len(references) - typed > most:
+                message = f"over {most:,} references in the bibliography files"
+                return [*problems, structural("YML008", message, places.locate(at), at, hint=most.remedy)]
     return problems
 
 
@@ -65,15 +72,17 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
     reader = reader_of(name)
     if reader is None:
         hint = "bibliographies are .bib, .ris, .nbib, .json or .yaml files"
-        return [structural("YML012", f"{name!r} is no known kind of bibliography", here, at, hint=hint)]
+        return [structural("YML012", f"{shown(name)} is no known kind of bibliography", here, at, hint=hint)]
     try:
         path = resolve_inside(folder, name)
-        source, problems = read_source(path, most=MAX_BIBLIOGRAPHY_BYTES, advice=_TOO_LARGE)
+        source, problems = read_source(path, most=size("bibliography_file"), advice=_TOO_LARGE)
     except Refused as refusal:
         return [structural("YML012", str(refusal), here, at)]
     places.others[source.path] = source
     if problems:
         return problems
+    if over := _parts_over(source, at):
+        return [over]
     entries, faults = reader(source.text)
     if not entries and not faults:
         faults = [Fault(1, 1, f"{name} holds no references")]
@@ -83,7 +92,16 @@ def _join(name: str, at: Pointer, folder: Path, references: list[Any], places: S
             _place(entry, Pointer(("references", len(references))), source, places)
             references.append(reference)
     faults.sort(key=lambda fault: (fault.line, fault.column))
-    return [_fault(fault, source, at) for fault in faults]
+    return [_fault(fault, source, at) for fault in faults[: limit("problems")]]
+
+
+def _parts_over(source: Source, at: Pointer) -> Problem | None:
+    """The problem where *source* has more parts than are read: to count them takes no time."""
+    most = limit("bibliography_parts")
+    if len(source.text) <= most or sum(map(source.text.count, _PARTS)) <= most:
+        return None
+    message = f"over {most:,} lines, fields, names and braces"
+    return structural("YML008", message, source.span(0, 0), at, hint=f"{_TOO_LARGE}; or {most.remedy}")
 
 
 def _fault(fault: Fault, source: Source, at: Pointer) -> Problem:
@@ -129,10 +147,10 @@ def _refusal(key: str, item: Mapping[str, Any], error: ErrorDetails) -> str:
     if key == "type" and isinstance(item["type"], str):
         guess = _closest_type(item["type"])
         known = f": did you mean {guess!r}?" if guess else ""
-        return f"unknown type {shown(item['type'])} of {item.get('id')!r}, read as 'document'{known}"
+        return f"unknown type {shown(item['type'])} of {shown(item.get('id'))}, read as 'document'{known}"
     expected = _EXPECTED.get(error["type"])
     reason = f"expected {expected}" if expected else str(error["msg"]).lower()
-    return f"{key} of {item.get('id')!r} is left out: {reason}"
+    return f"{key} of {shown(item.get('id'))} is left out: {reason}"
 
 
 def _closest_type(typed: str) -> str | None:

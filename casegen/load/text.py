@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from casegen.files import Refused, read_limited
+from casegen.files import Refused, TooLarge, read_inside, stamp
+from casegen.limits import Bound, size
 from casegen.load.codes import structural
-from casegen.load.limits import MAX_BYTES
 from casegen.problem import Problem
 from casegen.source import Source
 
@@ -18,21 +18,23 @@ _TOO_LARGE = "a case holds text; put images and data in files beside it"
 
 
 def read_source(
-    path: Path, data: bytes | None = None, *, most: int = MAX_BYTES, advice: str = _TOO_LARGE
+    path: Path, data: bytes | None = None, *, most: Bound | None = None, advice: str = _TOO_LARGE
 ) -> tuple[Source, list[Problem]]:
     """Read *path* (or take *data* for its content) as UTF-8; a byte-order mark is dropped.
 
-    *advice* is given where it is over *most* bytes.
+    *advice* is given where it is over *most* bytes, which are by default those of a case.
 
     A file that cannot be read or is too large gives an empty source and its problem; one that is not
     UTF-8 or holds a control character, its text as far as it can be shown and the problem.
     """
+    most = most or size("case_file")
+    advice = f"{advice}; or {most.remedy}"
     if data is None:
         try:
-            data = read_limited(path, most)
+            data = _read(path, most)
+        except TooLarge:
+            return _refused(path, "YML008", f"the file is over {most // 2**20} MB", advice)
         except Refused as refusal:
-            if "MB" in str(refusal):
-                return _refused(path, "YML008", f"the file is over {most // 2**20} MB", advice)
             return _refused(path, "YML012", f"{path.name}: {refusal}")
     elif len(data) > most:
         return _refused(path, "YML008", f"the input is over {most // 2**20} MB", advice)
@@ -58,6 +60,19 @@ def read_source(
         hint = "no output can hold it: delete it"
         return source, [structural("YML001", message, source.span(*control.span()), hint=hint)]
     return source, []
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of *path*. Refused where a link leads out of its folder: what it shows is not the case's."""
+    try:
+        real = path.resolve(strict=True)
+        outside = not real.is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError, ValueError):
+        stamp(path)  # says what is wrong
+        raise Refused("it was changed while it was read") from None
+    if outside:
+        raise Refused("it is a link that leads out of its folder")
+    return read_inside(real, most)
 
 
 def _refused(path: Path, code: str, message: str, hint: str = "") -> tuple[Source, list[Problem]]:

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from casegen.limits import limit
 from casegen.load.aliases import fields
 from casegen.load.codes import structural
-from casegen.load.limits import MAX_PROBLEMS
 from casegen.load.tokens import malformed_tokens, shown
 from casegen.model import Case, Part
 from casegen.problem import Problem
@@ -35,8 +35,8 @@ def validate(data: Mapping[str, Any], places: SourceMap) -> tuple[Case | None, l
     try:
         case = Case.model_validate({**data, "casegen": 1})
     except ValidationError as error:
-        return None, list(islice(_problems(error.errors(include_url=False), data, places), MAX_PROBLEMS))
-    return case, list(islice(malformed_tokens(case, places), MAX_PROBLEMS))
+        return None, list(islice(_problems(error.errors(include_url=False), data, places), limit("problems")))
+    return case, list(islice(malformed_tokens(case, places), limit("problems")))
 
 
 def _problems(

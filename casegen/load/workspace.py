@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from copy import copy
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from casegen.files import Refused, read_limited, stamp
-from casegen.load.limits import MAX_BYTES
+from casegen.files import Refused, kept_by_stamp, read_limited, stamp
+from casegen.limits import size
+from casegen.load.set_limits import read_limits
 from casegen.load.text import CONTROL
 from casegen.model.base import Part
 from casegen.model.publication import Depositor, Ignore, Journal
 from casegen.problem import CasegenError
 
 FILE = "casegen.toml"
+# Of a line of settings: tomllib keeps the square of a dotted key's parts.
+_MOST_DOTS = 1_000
+NAMES = ("case.yaml", "case.yml", "case.md")
 
 
 class Settings(Part):
@@ -57,12 +61,21 @@ class _File(Part):
     profiles: dict[str, dict[str, Any]] = Field(default_factory=dict, description="profile -> what it asks")
     snapshots: _Snapshots = Field(default_factory=_Snapshots.model_construct)
     crossref: Depositor | None = Field(None, description="who registers DOIs with Crossref")
+    limits: dict[str, Any] = Field(default_factory=dict, description="limit -> its value here")
 
 
 class Workspace:
     """A folder with a ``casegen.toml``, or any folder with the defaults."""
 
-    def __init__(self, root: Path, file: _File, journals: Mapping[str, Any], *, declared: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        file: _File,
+        journals: Mapping[str, Any],
+        limits: Mapping[str, int],
+        *,
+        declared: bool,
+    ) -> None:
         self.root = root
         self.settings = file.casegen
         # As they were typed: each becomes part of a case's data.
@@ -71,6 +84,8 @@ class Workspace:
         self.lint = file.lint
         self.profiles: Mapping[str, Any] = file.profiles
         self.depositor = file.crossref
+        # Those that differ from the defaults: see `casegen.limits.applied`.
+        self.limits = limits
         self._snapshots = file.snapshots
         self.declared = declared
 
@@ -90,6 +105,12 @@ class Workspace:
         named = ((kind, getattr(self._snapshots, kind)) for kind in ("retractions", "works", "organizations"))
         return {kind: self.root / name for kind, name in named if name}
 
+    def with_snapshots(self, names: Mapping[str, str]) -> Workspace:
+        """The same, with its `snapshots` under these *names* in its folder."""
+        other = copy(self)
+        other._snapshots = _Snapshots(**names)  # noqa: SLF001 -- it is one of these, too
+        return other
+
     @property
     def templates(self) -> Path:
         """The folder of the workspace's own themes."""
@@ -99,24 +120,37 @@ class Workspace:
 def find_workspace(start: Path) -> Workspace:
     """The workspace around *start*: the nearest folder upwards with a ``casegen.toml``, else *start*'s.
 
+    A workspace's settings and themes are code, and a case is not: what lies among the cases of a workspace,
+    or holds a case file itself, is no workspace, whatever lies in it.
     CasegenError where the file is not as it should be.
     """
-    start = start.absolute()
+    start = Path(os.path.abspath(start))  # noqa: PTH100 -- resolve() would follow a link among the cases
     folder = start if start.is_dir() else start.parent
-    for candidate in (folder, *folder.parents):
-        if os.path.lexists(candidate / FILE):
+    found: Workspace | None = None
+    for candidate in reversed((folder, *folder.parents)):
+        if is_workspace(candidate) and not (found and candidate.is_relative_to(found.cases)):
             try:
-                return _read(candidate, *stamp(candidate / FILE))
+                found = _read(candidate, *stamp(candidate / FILE))
             except Refused as refusal:
                 raise CasegenError(f"{candidate / FILE}: {refusal}") from None
-    return Workspace(folder, _File(), {}, declared=False)
+    return found or Workspace(folder, _File(), {}, {}, declared=False)
 
 
-@lru_cache(maxsize=8)  # a thousand cases lie in one
-def _read(root: Path, modified: int, size: int) -> Workspace:  # noqa: ARG001 -- they tell one content from another
+def is_workspace(folder: Path) -> bool:
+    """Whether *folder* declares a workspace: that of a case does not."""
+    if not os.path.lexists(folder / FILE):
+        return False
+    return not any(os.path.lexists(folder / name) for name in NAMES)
+
+
+@kept_by_stamp(8)  # a thousand cases lie in one
+def _read(root: Path, modified: int, length: int) -> Workspace:  # noqa: ARG001 -- they tell one content from another
     path = root / FILE
     try:
-        given = tomllib.loads(read_limited(path, MAX_BYTES).decode("utf-8-sig"))
+        text = read_limited(path, size("settings_file")).decode("utf-8-sig")
+        if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+            raise CasegenError(f"{path} is not valid TOML: a line has over {_MOST_DOTS:,} dots")
+        given = tomllib.loads(text)
         file = _File.model_validate(given)
     except Refused as refusal:
         raise CasegenError(f"{path}: {refusal}") from None
@@ -129,7 +163,8 @@ def _read(root: Path, modified: int, size: int) -> Workspace:  # noqa: ARG001 --
     for key in ("cases", "output"):
         if CONTROL.search(getattr(file.casegen, key)):
             raise CasegenError(f"{path}: casegen.{key}: no folder's name has a control character")
-    return Workspace(root, file, given.get("journals", {}), declared=True)
+    limits = read_limits(file.limits, text, str(path))
+    return Workspace(root, file, given.get("journals", {}), limits, declared=True)
 
 
 def _wrong(error: ErrorDetails) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 
 import yaml
 
+from casegen.limits import limit
 from casegen.load import scalars
 from casegen.load.codes import structural
-from casegen.load.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
 from casegen.load.runs import runs
 from casegen.load.text import CONTROL
+from casegen.load.tokens import shown
 from casegen.problem import Problem, Related
 from casegen.source import Pointer, Source, Spot
 
@@ -96,6 +97,8 @@ class _Reader:
         self._problems = problems
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node] = {}
+        self._deepest, self._most_aliased = limit("nesting"), limit("aliased_values")
+        self._most_values, self._most_problems = limit("values"), limit("problems")
         self._aliased = 0
         self._values = 0
         self._root: _Node | None = None
@@ -140,8 +143,9 @@ class _Reader:
 
     def _open(self, event: Any) -> None:
         self._check_tag(event)
-        if len(self._stack) >= MAX_DEPTH:
-            self._problem("YML010", f"nested more than {MAX_DEPTH} levels deep", event)
+        if len(self._stack) >= self._deepest:
+            message = f"nested more than {self._deepest} levels deep"
+            self._problem("YML010", message, event, self._deepest.remedy)
             raise _Stop
         data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
         spot = self._spot(event.start_mark.index, event.end_mark.index)
@@ -167,19 +171,21 @@ class _Reader:
                 self._problem("YML001", f"the alias *{event.anchor} has no anchor before it", event)
             raise _Stop
         self._aliased += node.size
-        if self._aliased > MAX_ALIASED:
-            self._problem("YML007", f"aliases repeat more than {MAX_ALIASED:,} values", event)
+        if self._aliased > self._most_aliased:
+            message = f"aliases repeat more than {self._most_aliased:,} values"
+            self._problem("YML007", message, event, self._most_aliased.remedy)
             raise _Stop
         self._add(node, None)
 
     def _add(self, node: _Node, anchor: str | None) -> None:
         self._values += 1
-        if self._values > MAX_VALUES:
+        if self._values > self._most_values:
             self._note(
                 structural(
                     "YML008",
-                    f"more than {MAX_VALUES:,} values",
+                    f"more than {self._most_values:,} values",
                     self._source.span(node.spot.start, node.spot.end),
+                    hint=self._most_values.remedy,
                 )
             )
             raise _Stop
@@ -227,7 +233,7 @@ class _Reader:
         self._note(
             structural(
                 "YML002",
-                f"the key {key!r} is given twice",
+                f"the key {shown(key)} is given twice",
                 self._source.span(spot.start, spot.end),
                 pointer,
                 hint="keep one of the two",
@@ -240,7 +246,7 @@ class _Reader:
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in scalars.TAGS and event.tag != "!":
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._problem("YML004", f"the tag {tag!r} is not allowed", event)
+            self._problem("YML004", f"the tag {shown(tag)} is not allowed", event)
             raise _Stop
 
     def _scalar(self, event: Any) -> _Node:
@@ -271,13 +277,13 @@ class _Reader:
 
     def _note(self, problem: Problem) -> None:
         self._problems.append(problem)
-        if len(self._problems) >= MAX_PROBLEMS:
+        if len(self._problems) >= self._most_problems:
             raise _Stop
 
-    def _problem(self, code: str, message: str, event: Any) -> None:
+    def _problem(self, code: str, message: str, event: Any, hint: str = "") -> None:
         start, end = event.start_mark.index, event.end_mark.index
         span = self._source.span(self._base + start, self._base + max(end, start + 1))
-        self._note(structural(code, message, span))
+        self._note(structural(code, message, span, hint=hint))
 
     def _unprintable(self, error: yaml.reader.ReaderError) -> None:
         match = yaml.reader.Reader.NON_PRINTABLE.search(self._text)

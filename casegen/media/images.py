@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from casegen.document import Asset, Block, Document, Figure, ListBlock, Quote, Section, Timeline
-from casegen.files import Refused
+from casegen.files import Refused, read_inside
+from casegen.limits import size
 from casegen.problem import CasegenError
 
 __all__ = ["assets", "published"]
@@ -19,10 +20,11 @@ def published(asset: Asset) -> bytes:
     next format. CasegenError where its file has gone or is damaged.
     """
     try:
-        data = asset.read()
+        data = read_inside(asset.path, size("image_file")) if asset.path else asset.data
+    except Refused as refusal:
+        raise CasegenError(f"the image {asset.name} cannot be read: {refusal}") from None
+    try:
         return _without_metadata(data, asset.media_type) if asset.path else data
-    except OSError as error:
-        raise CasegenError(f"the image {asset.name} cannot be read: {error.strerror}") from None
     except Refused as refusal:
         raise CasegenError(f"the image {asset.name} cannot be published: {refusal}") from None
 

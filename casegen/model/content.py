@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from casegen.model.base import Cell, Markdown, Part, Text
 
@@ -15,6 +15,10 @@ EventKind = Literal[
 ]  # fmt: skip
 
 
+# What may be typed for a day.
+_DAY = {"anyOf": [{"type": "number"}, {"const": "auto"}, {"type": "null"}]}
+
+
 class Patient(Part):
     """Whom the report is about; nothing that identifies them."""
 
@@ -24,9 +28,13 @@ class Patient(Part):
 
 
 class Event(Part):
-    """One point of the timeline (CARE 2013, item 7): a day counted from the first event, or in words."""
+    """One point of the timeline (CARE 2013, item 7): a day counted from the first event, or in words.
 
-    day: float | None = None
+    Where `auto` is typed for the day, `load` counts it from the dates of the private file, by the event's id.
+    """
+
+    id: Text = ""
+    day: Annotated[float | None, WithJsonSchema(_DAY)] = None
     when: Text = ""
     event: Markdown
     kind: EventKind = "other"

@@ -28,7 +28,7 @@ def is_tag(text: str) -> bool:
 
 def has_words(language: str) -> bool:
     """Whether casegen has words of its own in *language*; where it has none, it prints English ones."""
-    return primary(language) in _languages()
+    return primary(language) in languages()
 
 
 @cache
@@ -41,7 +41,8 @@ def vocabulary(language: str) -> Mapping[str, Any]:
 
 
 @cache
-def _languages() -> frozenset[str]:
+def languages() -> frozenset[str]:
+    """The languages that casegen has words in, as tags of two letters."""
     return frozenset(path.stem for path in _FOLDER.glob("*.toml"))
 
 

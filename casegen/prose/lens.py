@@ -60,7 +60,10 @@ class Lines:
         content = 0
         for number, line in enumerate(lines):
             start, typed = self._line(first + number)
-            breaks.append((content, start + _place(line, typed)))
+            lead, at = _core(line, typed)
+            breaks.append((content, start + max(0, at - lead)))
+            if at < lead < len(line):  # the spaces that one tab became
+                breaks.append((content + lead, start + at))
             content += len(line) + 1
         return Lens(tuple(breaks))
 
@@ -81,7 +84,8 @@ class Lines:
             ends.pop(0)
         lenses: list[Lens] = []
         for token, end in zip(tokens, [*ends, *[len(typed)] * len(tokens)], strict=False):
-            cell = start + _place(_escaped(token.content), typed[:end])
+            lead, at = _core(_escaped(token.content), typed[:end])
+            cell = start + max(0, at - lead)
             pipes = [at for at, char in enumerate(token.content) if char == "|"]
             later = ((at, cell + at + count) for count, at in enumerate(pipes, 1))
             lenses.append(Lens(((0, cell), *later)))
@@ -95,8 +99,8 @@ class Lines:
         return start, self._text[start:end]
 
 
-def _place(content: str, typed: str) -> int:
-    """Where *content* stands at the end of *typed*, with spaces behind it or none.
+def _core(content: str, typed: str) -> tuple[int, int]:
+    """How much space *content* begins with, and where the rest stands at the end of *typed*.
 
     What counts as a space is markdown-it's affair. Tabs at the beginning may have become spaces.
     """
@@ -104,7 +108,7 @@ def _place(content: str, typed: str) -> int:
     at = typed.rfind(core) if core else -1
     if at < 0:
         at = len(typed.rstrip()) - len(core)
-    return max(0, at - (len(content) - len(core)))
+    return len(content) - len(core), max(0, at)
 
 
 def _escaped(cell: str) -> str:

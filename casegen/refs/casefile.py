@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from casegen.citations.csl import CslItem, as_csl
+from casegen.limits import applied
 from casegen.load.aliases import Normaliser
 from casegen.load.load import read_tree
 from casegen.load.references import join_bibliography
 from casegen.load.text import read_source
+from casegen.load.workspace import find_workspace
 from casegen.load.yamltree import Tree
 from casegen.problem import CasegenError
 from casegen.refs.lines import column, first_place
@@ -31,8 +33,9 @@ class CaseFile:
     """
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
-        source, problems = read_source(path, data)
-        tree = Tree() if problems else read_tree(source)
+        with applied(find_workspace(path).limits):
+            source, problems = read_source(path, data)
+            tree = Tree() if problems else read_tree(source)
         problems = [*problems, *tree.problems]
         if problems or not isinstance(tree.data, dict):
             why = f": {problems[0].message}" if problems else ""
@@ -98,7 +101,8 @@ class CaseFile:
     def tidied(self) -> list[CslItem]:
         """The references of the file and then those of its bibliography files, as `tidy` gives them."""
         joined = {**self._canonical, "references": []}
-        join_bibliography(joined, self.path.parent, SourceMap(self.source, {}))
+        with applied(find_workspace(self.path).limits):
+            join_bibliography(joined, self.path.parent, SourceMap(self.source, {}))
         return [*self.tidied_entries, *(tidy(as_csl(reference))[0] for reference in joined["references"])]
 
     def rest(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os.path
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,12 +41,17 @@ class Result(NamedTuple):
         """*path*, a file of this case, as it is shown: beside the case file as the user named it."""
         if path == self.loaded.path:
             return self.shown
-        folder = os.path.realpath(self.loaded.path.parent)
-        inside = os.path.relpath(os.path.realpath(path), folder)
-        named = Path(self.shown).parent.joinpath(inside)
-        plain = Path(os.path.normpath(named))
-        # Where the case's folder is a link, ".." does not lead back the way it was named.
-        return (plain if os.path.realpath(plain) == os.path.realpath(path) else named).as_posix()
+        return _beside(self.shown, self.loaded.path.parent, path)
+
+
+@lru_cache(maxsize=64)  # a bibliography may have ten thousand problems
+def _beside(shown: str, folder: Path, path: Path) -> str:
+    """*path* as it is seen from the case in *folder*, which is *shown* under its name."""
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
+    named = Path(shown).parent.joinpath(inside)
+    plain = Path(os.path.normpath(named))
+    # Where the case's folder is a link, ".." does not lead back the way it was named.
+    return (plain if os.path.realpath(plain) == os.path.realpath(path) else named).as_posix()
 
 
 class Options(Value):

@@ -39,10 +39,16 @@ def case_of(outcome: Outcome, shown: str, folder: str) -> dict[str, Any]:
     }
 
 
-def text_of(cases: Sequence[Mapping[str, Any]], counts: Mapping[str, int], seconds: float) -> str:
+def text_of(
+    cases: Sequence[Mapping[str, Any]],
+    counts: Mapping[str, int],
+    seconds: float,
+    *,
+    on_one_line: bool = False,
+) -> str:
     """The whole report: *cases* as `case_of` tells them, *counts* of each status, *seconds* of the run."""
     summary = {**counts, "cases": len(cases), "seconds": round(seconds, 4)}
-    return as_text({"version": VERSION, "cases": list(cases), "summary": summary})
+    return as_text({"version": VERSION, "cases": list(cases), "summary": summary}, on_one_line=on_one_line)
 
 
 def _problems(outcome: Outcome, shown: str, problems: Iterable[Problem]) -> list[dict[str, Any]]:

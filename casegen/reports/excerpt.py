@@ -8,6 +8,8 @@ __all__ = ["excerpt", "printable"]
 
 _TAB = "    "
 _CUT = "…"
+# How many characters a column may take: a letter with its accents is several.
+_REACH = 10
 # They reorder what follows on the screen, so that a line looks like another.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -18,12 +20,17 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     An empty stretch has one caret. Of a line longer than *width* columns, the part around *start* is
     shown, with an ellipsis where it was cut. Tabs, wide and combining characters keep the carets in place.
     """
-    cells = [printable(char) for char in line]
+    # Of a line of a million characters, only those near *start* are looked at.
+    skipped = max(0, start - _REACH * width)
+    near = line[skipped : max(start, 0) + _REACH * width]
+    start, end = start - skipped, end - skipped
+    cells = [printable(char) for char in near]
     widths = [_columns(cell) for cell in cells]
     start = min(max(start, 0), len(cells))
     end = min(max(end, start), len(cells))
     first, last = _window(widths, start, end, width)
-    before, after = _CUT if first else "", _CUT if last < len(cells) else ""
+    before = _CUT if first or skipped else ""
+    after = _CUT if last < len(cells) or skipped + len(near) < len(line) else ""
     indent = len(before) + sum(widths[first:start])
     carets = sum(widths[start : min(end, last)])
     shown = before + "".join(cells[first:last]) + after

@@ -43,11 +43,11 @@ def render(results: Sequence[Result], options: Options) -> str:  # noqa: ARG001 
     return as_text(content)
 
 
-def as_text(content: dict[str, Any]) -> str:
+def as_text(content: dict[str, Any], *, on_one_line: bool = False) -> str:
     """*content* as JSON that every stream takes."""
     import json  # not needed for the text report
 
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(content, ensure_ascii=False, indent=None if on_one_line else 2) + "\n"
     # A lone surrogate, which YAML's escapes can write, has no UTF-8.
     return text.encode("utf-8", "replace").decode("utf-8")
 

@@ -102,7 +102,8 @@ _explain(
     """
     Aliases that contain themselves, or repeat a great many values.
 
-    Why: a small file could fill the memory. Up to ten thousand repeated values are read.
+    Why: a small file could fill the memory. Up to ten thousand repeated values are read (`aliased_values` under
+    `[limits]` in casegen.toml).
     Bad:
         keywords: &all [vertebroplasty, *all]
     Good:
@@ -113,9 +114,12 @@ _explain(
 _explain(
     "YML008",
     """
-    A file too large to be a case: over 8 MB.
+    More of something than a case may have: of bytes, values, references, text, files.
 
-    Why: a case is text, and images and data stand in files beside it.
+    Each limit, its reason and how a workspace raises it: `docs/limits.md`. A file is not read further than to
+    its limit.
+
+    Why: what no article has is a mistake, or an attempt to exhaust the program that reads it.
     """,
 )
 _explain(
@@ -129,7 +133,7 @@ _explain(
 _explain(
     "YML010",
     """
-    Lists and mappings nested more than 64 levels deep.
+    Lists and mappings nested more than 64 levels deep (`nesting` under `[limits]` in casegen.toml).
 
     Why: the format needs seven; more is a mistake, or an attempt to exhaust the program that reads it.
     """,

@@ -10,8 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegen.assets.svg import MAX_BYTES, MAX_DEPTH, MAX_DRAWN, measure_svg
+from casegen.assets.svg import measure_svg
 from casegen.files import Refused
+from casegen.limits import limit, size
 
 FILES = yaml.safe_load(Path(__file__).with_name("svg.yaml").read_text(encoding="utf-8"))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
@@ -51,9 +52,9 @@ def test_depth() -> None:
     def nested(levels: int) -> bytes:
         return svg("<g>" * levels + "</g>" * levels)
 
-    assert measure_svg(nested(MAX_DEPTH - 1)) == (60, 40)
+    assert measure_svg(nested(limit("svg_levels") - 1)) == (60, 40)
     with pytest.raises(Refused, match="levels deep"):
-        measure_svg(nested(MAX_DEPTH))
+        measure_svg(nested(limit("svg_levels")))
 
 
 def test_repetition_that_grows_without_end() -> None:
@@ -64,14 +65,14 @@ def test_repetition_that_grows_without_end() -> None:
 
 def test_too_many_elements() -> None:
     with pytest.raises(Refused, match="draws over"):
-        measure_svg(svg("<g/>" * (MAX_DRAWN + 1)))
+        measure_svg(svg("<g/>" * (limit("svg_parts") + 1)))
     with pytest.raises(Refused, match="draws over"):
-        measure_svg(svg('<g id="a"/>' * (MAX_DRAWN + 1)))
+        measure_svg(svg('<g id="a"/>' * (limit("svg_parts") + 1)))
 
 
 def test_too_many_bytes() -> None:
     with pytest.raises(Refused, match="10 MB"):
-        measure_svg(svg(" " * MAX_BYTES))
+        measure_svg(svg(" " * size("svg_file")))
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(svg))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.assets import read_table
-from casegen.assets.tables import MAX_BYTES, MAX_CELLS
+from casegen.limits import limit, size
 from casegen.files import Refused
 from casegen.load import load
 
@@ -58,9 +58,9 @@ def test_neither_rows_nor_a_file(tmp_path: Path) -> None:
 
 
 def test_too_much(tmp_path: Path) -> None:
-    (tmp_path / "long.csv").write_text("1,2\n" * (MAX_CELLS // 2 + 1))
+    (tmp_path / "long.csv").write_text("1,2\n" * (limit("cells") // 2 + 1))
     (tmp_path / "wide.csv").write_text("1\n" * 300 + "1," * 300 + "\n")
-    (tmp_path / "large.csv").write_text("x" * (MAX_BYTES + 1))
+    (tmp_path / "large.csv").write_text("x" * (size("table_file") + 1))
     (tmp_path / "cell.csv").write_text("x" * 200_000)
     assert "20,000 cells" in refusal(tmp_path, "{id: a, file: long.csv}")
     assert "20,000 cells" in refusal(tmp_path, "{id: a, file: wide.csv}")

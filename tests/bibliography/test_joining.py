@@ -74,7 +74,7 @@ def test_spellings_of_a_case_are_read_in_a_file_too(tmp_path: Path) -> None:
     assert (span.line, span.column) == (1, 40)
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casegen.load.references.MAX_BIBLIOGRAPHY_BYTES", 10)
-    (problem,) = joined(tmp_path, "refs.json", '[{"id": "a"}]').problems
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "casegen.toml").write_text("[limits]\nbibliography_file = 1\n", encoding="utf-8")
+    (problem,) = joined(tmp_path, "refs.json", '[{"id": "a"}]' + " " * 2**20).problems
     assert (problem.code, problem.path.name) == ("YML008", "refs.json")

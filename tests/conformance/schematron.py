@@ -19,7 +19,10 @@ _KEYS = (("anchored", "*[@id]", "@id"), ("referring", "*[@rid]", r"tokenize(@rid
 
 
 def stylesheet(path: Path) -> bytes:
-    """The stylesheet of the schema at *path*: makes ``<judged>`` of ``<fired/>`` and ``<finding pattern at>``."""
+    """The stylesheet of the schema at *path*, for a document ``<files><file>URI</file> ...</files>``.
+
+    It makes a ``<judged file="URI">`` of ``<fired/>`` and ``<finding pattern at>`` for each file.
+    """
     schema = etree.parse(path).getroot()
     names = {ns.get("prefix", ""): ns.get("uri", "") for ns in schema.iter(f"{_SCH}ns")}
     out = etree.Element(
@@ -30,11 +33,13 @@ def stylesheet(path: Path) -> bytes:
     for name, match, use in _KEYS:
         etree.SubElement(out, f"{_XSL}key", name=name, match=match, use=use)
     out.extend(schema.findall(f"{_XSL}function"))
-    start = etree.SubElement(etree.SubElement(out, f"{_XSL}template", match="/"), "judged")
+    all_of_them = etree.SubElement(etree.SubElement(out, f"{_XSL}template", match="/files"), "all")
+    each = etree.SubElement(all_of_them, f"{_XSL}for-each", select="file")
+    start = etree.SubElement(each, "judged", file="{.}")
     for number, include in enumerate(schema.iter(f"{_SCH}include")):
         pattern = etree.parse(path.parent / include.get("href", "")).getroot()
         mode = f"pattern-{number}"
-        etree.SubElement(start, f"{_XSL}apply-templates", select="*", mode=mode)
+        etree.SubElement(start, f"{_XSL}apply-templates", select="doc(.)/*", mode=mode)
         rest = etree.SubElement(out, f"{_XSL}template", match="*", mode=mode, priority="-1")
         etree.SubElement(rest, f"{_XSL}apply-templates", select="*", mode=mode)
         # The first rule that matches an element is the only one that fires there.

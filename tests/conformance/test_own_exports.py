@@ -20,7 +20,7 @@ from casegen.refs.export import export
 from casegen.refs.tidy import as_reference
 from casegen.writers import find
 from tests._support.cases import composed
-from tests.conformance.build_articles import SOURCES, case_names
+from tests.conformance.build_articles import BLIND, SOURCES, THEMES, copies
 from tests.conformance.conftest import Judged
 from tests.conformance.csl import CslSchema
 from tests.conformance.hostile import TEXTS
@@ -29,6 +29,7 @@ from tests.writers.exports.test_exports import FULL, LEAST, NUMBERED
 
 HERE = Path(__file__).parent
 CSL = "CSL-JSON schema 1.0"
+COPIES = copies(THEMES[0], BLIND)
 CASES = sorted(
     path for source in SOURCES for path in source.glob("*/case.*") if path.suffix in (".yaml", ".md")
 )
@@ -74,21 +75,19 @@ def differing(item: dict[str, Any], found: dict[str, list[dict[str, Any]]]) -> d
     }
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("copy", ["classic", "blind"])
+@pytest.mark.parametrize(("copy", "case"), COPIES)
 def test_csl_json_of_the_articles(
     copy: str, case: str, articles: Callable[[str, str, str], Path], csl: CslSchema, judged: Judged
 ) -> None:
     judged("csl", CSL, csl.findings(articles(copy, case, ".csl.json").read_text("utf-8")))
 
 
-@pytest.mark.parametrize("case", case_names())
-@pytest.mark.parametrize("copy", ["classic", "blind"])
+@pytest.mark.parametrize(("copy", "case"), COPIES)
 def test_bibtex_and_ris_of_the_articles(
     copy: str, case: str, articles: Callable[[str, str, str], Path], validators: Path, judged: Judged
 ) -> None:
     (item,) = json.loads(articles(copy, case, ".csl.json").read_text("utf-8"))
-    assert copy != "blind" or "author" not in item
+    assert copy != BLIND or "author" not in item
     found = differing(item, read(articles(copy, case, ".bib"), articles(copy, case, ".ris"), validators))
     judged("bib", "pybtex, strict", found["bib"])
     judged("ris", "rispy", found["ris"])

@@ -15,8 +15,8 @@ from lxml import etree
 
 from casegen.themes import load_theme, shipped_templates
 from casegen.writers import write
-from tests.conformance.build_articles import BLIND, THEMES, case_names
-from tests.conformance.conftest import Judged
+from tests.conformance.build_articles import BLIND, THEMES, case_names, copies
+from tests.conformance.conftest import JAVA, Judged
 from tests.writers.pdf.pictures import article_of
 
 STANDARDS = {"ua1": ("PDF/UA-1", 106), "3a": ("PDF/A-3a", 155)}
@@ -33,7 +33,7 @@ for path in sys.argv[1:]:
 @pytest.fixture(scope="session")
 def files(articles: Callable[[str, str, str], Path]) -> list[Path]:
     """Every PDF of every theme, and the blind ones."""
-    found = [articles(theme, case, ".pdf") for theme in (*THEMES, BLIND) for case in case_names(theme)]
+    found = [articles(theme, case, ".pdf") for theme, case in copies(*THEMES, BLIND)]
     assert len(found) >= 2 * 4
     return found
 
@@ -42,7 +42,7 @@ def verapdf(validators: Path, files: Iterable[Path]) -> dict[tuple[Path, str], l
     """What veraPDF finds in each file by each standard; it must have checked each, by all of its rules."""
     folder = validators / "pdf"
     done = subprocess.run(
-        ["java", "-cp", f"{folder / 'verapdf.jar'}:{folder / 'jaxb.jar'}", Path(__file__).with_name("VeraPdf.java"), *files],
+        [*JAVA, "-cp", f"{folder / 'verapdf.jar'}:{folder / 'jaxb.jar'}", Path(__file__).with_name("VeraPdf.java"), *files],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -77,23 +77,6 @@ def page(validators: Path, files: Sequence[Path]) -> dict[Path, list[str]]:
     assert len(verdicts) == len(files)
     assert all(rules == 104 for _, rules, _ in verdicts)
     return {Path(path): found for path, _, found in verdicts}
-
-
-def test_verapdf(files: list[Path], validators: Path, judged: Judged) -> None:
-    for (path, standard), findings in verapdf(validators, files).items():
-        judged("pdf", f"veraPDF {STANDARDS[standard][0]}", [f"{path}: {finding}" for finding in findings])
-
-
-def test_page_validation(files: list[Path], validators: Path, judged: Judged) -> None:
-    for path, findings in page(validators, files).items():
-        judged("pdf", "page-validation PDF/UA-1", [f"{path}: {finding}" for finding in findings])
-
-
-def test_pictures_of_every_kind(validators: Path, judged: Judged, tmp_path: Path) -> None:
-    path = tmp_path / "pictures.pdf"
-    path.write_bytes(write(article_of(), "pdf", load_theme("classic", [shipped_templates()])).data)
-    for (_, standard), findings in verapdf(validators, [path]).items():
-        judged("pdf", f"veraPDF {STANDARDS[standard][0]}", findings)
 
 
 def undeclared(pdf: pikepdf.Pdf) -> None:
@@ -132,27 +115,68 @@ def without_relationship(pdf: pikepdf.Pdf) -> None:
     del file["/AFRelationship"]
 
 
-def test_the_judges_find_what_was_broken(
-    validators: Path, articles: Callable[[str, str, str], Path], tmp_path: Path
-) -> None:
-    breakages = {
-        undeclared: ("ua1", "5-1"),
-        without_description: ("ua1", "7.3-1"),
-        smoothed: ("3a", "6.2.8-3"),
-        without_relationship: ("3a", "6.8-3"),
-    }
-    files = {}
-    for breaking in breakages:
-        files[breaking] = tmp_path / f"{breaking.__name__}.pdf"
+BREAKAGES: dict[Callable[[pikepdf.Pdf], None], tuple[str, str]] = {
+    undeclared: ("ua1", "5-1"),
+    without_description: ("ua1", "7.3-1"),
+    smoothed: ("3a", "6.2.8-3"),
+    without_relationship: ("3a", "6.8-3"),
+}
+
+
+@pytest.fixture(scope="session")
+def broken(
+    articles: Callable[[str, str, str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[Callable[[pikepdf.Pdf], None], Path]:
+    """An article, broken in each of the ways."""
+    folder = tmp_path_factory.mktemp("broken")
+    made = {}
+    for breaking in BREAKAGES:
+        made[breaking] = folder / f"{breaking.__name__}.pdf"
         with pikepdf.open(articles("classic", "complete-example", ".pdf")) as pdf:
             breaking(pdf)
-            pdf.save(files[breaking])
-    found = verapdf(validators, files.values())
-    for breaking, (standard, rule) in breakages.items():
-        assert any(finding.startswith(f"{rule} ") for finding in found[files[breaking], standard]), breaking
-    by_page = page(validators, list(files.values()))
-    assert by_page[files[undeclared]]
-    assert by_page[files[without_description]]
+            pdf.save(made[breaking])
+    return made
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An article with pictures of every kind."""
+    path = tmp_path_factory.mktemp("pictures") / "pictures.pdf"
+    path.write_bytes(write(article_of(), "pdf", load_theme("classic", [shipped_templates()])).data)
+    return path
+
+
+@pytest.fixture(scope="session")
+def said(
+    validators: Path, files: list[Path], pictures: Path, broken: dict[Callable[[pikepdf.Pdf], None], Path]
+) -> dict[tuple[Path, str], list[str]]:
+    """What veraPDF, which is asked once, finds in all of them."""
+    return verapdf(validators, [*files, pictures, *broken.values()])
+
+
+def test_verapdf(
+    files: list[Path], pictures: Path, said: dict[tuple[Path, str], list[str]], judged: Judged
+) -> None:
+    for path in (*files, pictures):
+        for standard, (name, _) in STANDARDS.items():
+            judged("pdf", f"veraPDF {name}", [f"{path}: {finding}" for finding in said[path, standard]])
+
+
+def test_page_validation(files: list[Path], validators: Path, judged: Judged) -> None:
+    for path, findings in page(validators, files).items():
+        judged("pdf", "page-validation PDF/UA-1", [f"{path}: {finding}" for finding in findings])
+
+
+def test_the_judges_find_what_was_broken(
+    validators: Path,
+    broken: dict[Callable[[pikepdf.Pdf], None], Path],
+    said: dict[tuple[Path, str], list[str]],
+) -> None:
+    for breaking, (standard, rule) in BREAKAGES.items():
+        assert any(finding.startswith(f"{rule} ") for finding in said[broken[breaking], standard]), breaking
+    by_page = page(validators, list(broken.values()))
+    assert by_page[broken[undeclared]]
+    assert by_page[broken[without_description]]
 
 
 def test_qpdf(files: list[Path], judged: Judged) -> None:

@@ -86,21 +86,27 @@ def in_order(article: etree._Element, tags: set[str]) -> list[str]:
     return [tag for tag in dict.fromkeys(part.tag for part in article) if tag in tags]
 
 
+@pytest.fixture(scope="session")
+def elifes(
+    validators: Path, articles: Callable[[str, str, str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of the citations that eLife's program makes of the articles' JATS."""
+    folder = tmp_path_factory.mktemp("elife")
+    python = validators / "pubmed" / "venv" / "bin" / "python"
+    files = [articles("classic", case, ".jats.xml") for case in case_names()]
+    command = [python, HERE / "pubmed_judge.py", folder, *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.mark.parametrize("case", case_names())
 def test_elifes_program_makes_the_same_of_our_jats(
-    case: str,
-    articles: Callable[[str, str, str], Path],
-    validators: Path,
-    tmp_path: Path,
-    judged: Judged,
+    case: str, articles: Callable[[str, str, str], Path], elifes: Path, judged: Judged
 ) -> None:
     jats = articles("classic", case, ".jats.xml")
     (ours,) = etree.parse(articles("classic", case, ".pubmed.xml")).getroot()
-    python = validators / "pubmed" / "venv" / "bin" / "python"
-    command = [python, HERE / "pubmed_judge.py", tmp_path, jats]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (theirs,) = etree.parse(tmp_path / jats.name).getroot()
+    (theirs,) = etree.parse(elifes / jats.name).getroot()
     # It passes over who has one name, which JATS gives as `given-only`.
     for single in ours.xpath("AuthorList/Author[FirstName/@EmptyYN]"):
         single.getparent().remove(single)

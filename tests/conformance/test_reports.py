@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from casegen.check.profiles import profile_names
 from casegen.load import load
 from casegen.problem import Edit, Fix, Problem, Related, Severity
 from casegen.reports import Result, render
+from tests.conformance.conftest import Judged
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
@@ -28,6 +31,7 @@ CASES = [
 KNOWN = {"SARIF2005"}
 
 
+@cache
 def under_every_profile(path: Path) -> list[Result]:
     loaded = load(path)
     shown = path.relative_to(TESTS.parent).as_posix()
@@ -59,15 +63,19 @@ def nasty() -> list[Result]:
     ]
 
 
-REPORTS = [
-    *(
-        pytest.param(lambda path=path: under_every_profile(path), id=f"{path.parent.name}-{path.stem}")
-        for path in CASES
-    ),
-    pytest.param(lambda: [r for path in CASES for r in under_every_profile(path)], id="together"),
-    pytest.param(nasty, id="nasty"),
-    pytest.param(list, id="nothing"),
-]
+def one_under_each_profile() -> list[Result]:
+    """All the cases in one report: the profiles take turns."""
+    found = [under_every_profile(path) for path in CASES]
+    return [results[number % len(results)] for number, results in enumerate(found)]
+
+
+REPORTS: dict[str, Callable[[], list[Result]]] = {
+    **{f"{path.parent.name}-{path.stem}": partial(under_every_profile, path) for path in CASES},
+    "together": one_under_each_profile,
+    "nasty": nasty,
+    "nothing": list,
+}
+EVERY_REPORT = pytest.mark.parametrize("report", REPORTS)
 
 
 @pytest.fixture(scope="session")
@@ -85,34 +93,80 @@ def junit_schemas(validators: Path) -> list[etree.XMLSchema]:
     return [etree.XMLSchema(etree.parse(path)) for path in found]
 
 
-@pytest.mark.parametrize("results", REPORTS)
-def test_sarif_is_of_its_schema(results: Any, sarif_schema: Any) -> None:
-    log = json.loads(render("sarif", results()))
-    assert not [f"{error.json_path}: {error.message}" for error in sarif_schema.iter_errors(log)]
+@pytest.fixture(scope="session")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each report as SARIF, in a file; and one with a fault, under "broken"."""
+    folder = tmp_path_factory.mktemp("sarif")
+    made = {name: folder / f"{name}.sarif" for name in (*REPORTS, "broken")}
+    for name, results in REPORTS.items():
+        made[name].write_text(render("sarif", results()), "utf-8")
+    broken = json.loads(made["nasty"].read_text("utf-8"))
+    broken["runs"][0]["results"][0]["ruleIndex"] = 999
+    made["broken"].write_text(json.dumps(broken), "utf-8")
+    return made
 
 
-@pytest.mark.parametrize("results", REPORTS)
-def test_sarif_is_what_viewers_and_github_take(results: Any, validators: Path, tmp_path: Path) -> None:
-    log, told = tmp_path / "report.sarif", tmp_path / "told.sarif"
-    log.write_text(render("sarif", results()), "utf-8")
+@pytest.fixture(scope="session")
+def told(logs: dict[str, Path], validators: Path) -> dict[str, list[str]]:
+    """What the validator, which is started once, says of each log."""
     tool = validators / "sarif" / "package"
-    # Without it, .NET wants a library of languages that a small system lacks.
-    environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    answer = logs["broken"].with_name("told.json")
+    # Without the first, .NET wants a library of languages that a small system lacks; the second costs more than it gains.
+    environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1", "DOTNET_TieredPGO": "0"}
     done = subprocess.run(
         [
-            tool / "Sarif.Multitool", "validate", log, "--json-schema", tool / "sarif-2.1.0.json",
+            tool / "Sarif.Multitool", "validate", *logs.values(), "--json-schema", tool / "sarif-2.1.0.json",
             "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--config", HERE / "no-network.xml",
-            "--output", told, "--log", "ForceOverwrite",
+            "--output", answer, "--log", "ForceOverwrite",
         ],
         capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
-    assert told.is_file(), done.stdout + done.stderr
-    answers = json.loads(told.read_text("utf-8-sig"))["runs"][0].get("results", [])
-    assert not [answer for answer in answers if answer["ruleId"] not in KNOWN], done.stdout
+    assert answer.is_file(), done.stdout + done.stderr
+    names = {path.as_uri(): name for name, path in logs.items()}
+    found: dict[str, list[str]] = {}
+    read = set()
+    for finding in json.loads(answer.read_text("utf-8-sig"))["runs"][0]["results"]:
+        name = names[finding["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]]
+        read.add(name)
+        if finding["ruleId"] not in KNOWN:
+            found.setdefault(name, []).append(f"{finding['ruleId']}: {finding['message']}")
+    # It is silent of what it cannot read; what it reads, it gives the advice that is not taken.
+    assert read == logs.keys(), f"not read: {sorted(logs.keys() - read)}"
+    assert any(finding.startswith("SARIF1009") for finding in found["broken"])
+    return {name: found.get(name, []) for name in logs}
 
 
-@pytest.mark.parametrize("results", REPORTS)
-def test_junit_is_of_its_schemas(results: Any, junit_schemas: list[etree.XMLSchema]) -> None:
-    report = etree.fromstring(render("junit", results()).encode("utf-8"))
+@EVERY_REPORT
+def test_sarif_is_of_its_schema(
+    report: str, logs: dict[str, Path], sarif_schema: Any, judged: Judged
+) -> None:
+    log = json.loads(logs[report].read_text("utf-8"))
+    errors = sarif_schema.iter_errors(log)
+    judged("sarif", "SARIF schema 2.1.0", [f"{error.json_path}: {error.message}" for error in errors])
+
+
+def test_the_schema_of_sarif_finds_a_fault(logs: dict[str, Path], sarif_schema: Any) -> None:
+    log = json.loads(logs["nasty"].read_text("utf-8"))
+    log["runs"][0]["results"][0]["level"] = "dreadful"
+    assert not sarif_schema.is_valid(log)
+
+
+@EVERY_REPORT
+def test_sarif_is_what_viewers_and_github_take(
+    report: str, told: dict[str, list[str]], judged: Judged
+) -> None:
+    judged("sarif", "Sarif.Multitool, its rules and GitHub's", told[report])
+
+
+@EVERY_REPORT
+def test_junit_is_of_its_schemas(report: str, junit_schemas: list[etree.XMLSchema], judged: Judged) -> None:
+    tree = etree.fromstring(render("junit", REPORTS[report]()).encode("utf-8"))
     for schema in junit_schemas:
-        assert schema.validate(report), schema.error_log
+        schema.validate(tree)
+        judged("junit", "schemas of Jenkins's readers", [str(error) for error in schema.error_log])
+
+
+def test_the_schemas_of_junit_find_a_fault(junit_schemas: list[etree.XMLSchema]) -> None:
+    tree = etree.fromstring(render("junit", nasty()).encode("utf-8"))
+    next(tree.iter("testcase")).set("bogus", "x")
+    assert not any(schema.validate(tree) for schema in junit_schemas)

@@ -1,82 +1,98 @@
-"""Bad case files: a coded problem or one clear line, the right exit code, and outputs left alone."""
+"""Bad and malicious inputs: the message each gets, and nothing else that happens.
+
+A table of inputs/ is played in one process of its own (`tests.hostile.play`): no input may end it, be it by time or
+memory, and what it opened, started and left behind is noted there.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.cli.runner import Answer, run, text_of
+from tests.hostile.materials import files_of
 
-INPUTS: dict[str, dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "inputs.yaml").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+TABLES = sorted((Path(__file__).parent / "inputs").glob("*.yaml"))
+INPUTS: dict[str, dict[str, dict[str, Any]]] = {
+    table.stem: yaml.safe_load(table.read_text(encoding="utf-8")) for table in TABLES
+}
+# What is quoted of an input is cut short.
+LONGEST_MESSAGE = 500
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices, and names that are not text")
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What came of each input of a table, by its name; each table is played once."""
+
+    @cache
+    def play(table: str) -> dict[str, Any]:
+        folder = tmp_path_factory.mktemp(table)
+        path = Path(__file__).parent / "inputs" / f"{table}.yaml"
+        command = [sys.executable, "-m", "tests.hostile.play", str(path), str(folder)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+        told = {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
+        missing = next((name for name in INPUTS[table] if name not in told), None)
+        left = [] if missing else [*os.listdir(folder / "scratch"), *os.listdir(folder / "home")]  # noqa: PTH208
+        return {"told": told, "ended": (missing, done.returncode, done.stderr[-2000:]), "left": left}
+
+    return play
+
+
+def group(table: str) -> pytest.MarkDecorator:
+    return pytest.mark.xdist_group(f"hostile-{table}")
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        pytest.param(table, name, id=f"{table}: {name}", marks=group(table))
+        for table, inputs in INPUTS.items()
+        for name in inputs
+    ],
 )
-GOOD = text_of({"copy": "clean.yaml"})
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with two good cases, of which one was built."""
-    monkeypatch.chdir(tmp_path)
-    Path("casegen.toml").write_text("[casegen]\n", encoding="utf-8")
-    for name in ("bad", "good"):
-        Path("cases", name).mkdir(parents=True)
-        Path("cases", name, "case.yaml").write_text(GOOD, encoding="utf-8")
-    assert run("build", "cases/bad", "-f", "html").code == 0
-    return tmp_path
-
-
-@pytest.mark.parametrize("name", INPUTS)
-@pytest.mark.usefixtures("workspace")
-def test_bad_input(name: str) -> None:
-    given = INPUTS[name]
-    case = Path("cases/bad/case.yaml")
-    case.write_bytes(content(given))
-    for file, text in given.get("beside", {}).items():
-        path = case.parent / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    before = outputs()
-
-    checked = run("check", "cases/bad", "--format", "json")
-    found = json.loads(checked.stdout)["problems"]
-    if "code" in given:
-        assert any(matches(problem, given) for problem in found), found
-    assert checked.code == int(any(problem["severity"] == "error" for problem in found))
-
-    built = run("build", "-f", "html")
-    assert "output/good/good.html" in built.stdout.splitlines()
-    if given.get("built"):
-        assert built.code == 0
-        page = Path("output/bad/bad.html").read_text(encoding="utf-8")
-        assert all(part in page for part in given.get("shown", []))
-        assert not [part for part in given["hidden"] if part in page]
-    else:
-        assert built.code == 1
-        assert given["code"] in built.stderr
-        assert "cases/bad/case.yaml was not built" in built.stderr
-        assert {path: data for path, data in outputs().items() if path.parent.name == "bad"} == before
+def test_input(table: str, name: str, played: Any) -> None:
+    given, everyone = INPUTS[table][name], played(table)
+    assert name in everyone["told"], f"the process ended with this input or before: {everyone['ended']}"
+    told = everyone["told"][name]
+    checked, built = told["answers"]
     for answer in (checked, built):
-        assert_calm(answer)
-    assert not Path("owned").exists()
+        text = answer["stdout"] + answer["stderr"]
+        assert answer["code"] in (0, 1, 2), text
+        assert "Traceback" not in text
+        assert "bug in casegen" not in text
+        assert "the rule failed" not in text
+        assert "root:" not in text
+    assert told["seen"] == []
+    if "stops" in given:
+        assert any(a["code"] == 2 and given["stops"] in a["stderr"] for a in (checked, built)), (
+            checked,
+            built,
+        )
+        return
+    check_problems(given, checked)
+    check_outputs(given, built, told)
 
 
-def content(given: Mapping[str, Any]) -> bytes:
-    if "hex" in given:
-        return bytes.fromhex(given["hex"])
-    if "text" in given:
-        return bytes(given["text"], "utf-8")
-    if "parts" in given:
-        parts = [part if isinstance(part, str) else part["text"] * part["times"] for part in given["parts"]]
-        return "".join(parts).encode("utf-8")
-    return text_of({"copy": "clean.yaml", **given}).encode("utf-8")
+def check_problems(given: dict[str, Any], checked: dict[str, Any]) -> None:
+    problems = json.loads(checked["stdout"])["problems"]
+    assert checked["code"] == int(any(problem["severity"] == "error" for problem in problems))
+    if "code" in given:
+        assert any(matches(problem, given) for problem in problems), problems[:20]
+    if "short" in given:
+        assert max(len(problem["message"]) for problem in problems) < LONGEST_MESSAGE
 
 
-def matches(problem: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+def matches(problem: dict[str, Any], given: dict[str, Any]) -> bool:
     return (
         problem["code"] == given["code"]
         and given.get("says", "") in problem["message"]
@@ -84,12 +100,30 @@ def matches(problem: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
     )
 
 
-def outputs() -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in Path("output").rglob("*") if path.is_file()}
+def check_outputs(given: dict[str, Any], built: dict[str, Any], told: dict[str, Any]) -> None:
+    """All of a case that is built, and nothing of one that is not."""
+    if given.get("built"):
+        assert built["code"] == 0, built["stderr"]
+        assert not [path for path in told["changed"] if not path.startswith("output")]
+        assert all(part in told["page"] for part in given.get("shown", []))
+    else:
+        assert built["code"] == 1, built
+        assert "was not built" in built["stderr"]
+        assert told["changed"] == []
+    assert not [part for part in given.get("hidden", []) if part in told["page"]]
 
 
-def assert_calm(answer: Answer) -> None:
-    text = answer.stdout + answer.stderr
-    assert "Traceback" not in text
-    assert "bug in casegen" not in text
-    assert "root:" not in text
+@pytest.mark.parametrize("table", [pytest.param(table, marks=group(table)) for table in INPUTS])
+def test_nothing_is_left_behind(table: str, played: Any) -> None:
+    everyone = played(table)
+    assert everyone["ended"][0] is None, everyone["ended"]
+    assert everyone["left"] == []
+
+
+def test_inputs_are_distinct() -> None:
+    shapes = [json.dumps([table, *files_of(given), given.get("around"), given.get("called"), given.get("named")])
+              for table, inputs in INPUTS.items() for given in inputs.values()]  # fmt: skip
+    assert len(set(shapes)) == len(shapes)
+    assert all(
+        {"code", "built", "stops"} & given.keys() for inputs in INPUTS.values() for given in inputs.values()
+    )

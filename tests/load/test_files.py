@@ -173,6 +173,6 @@ def test_the_workspace_is_the_nearest_one_upwards(case: Path) -> None:
     ],
 )
 def test_a_workspace_that_cannot_be_read(case: Path, text: bytes, reason: str) -> None:
-    (case / "casegen.toml").write_bytes(text)
+    (case.parent / "casegen.toml").write_bytes(text)
     with pytest.raises(CasegenError, match=reason):
         load(case)

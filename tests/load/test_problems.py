@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from casegen.limits import LIMITS
 from casegen.load import Loaded, load
 from casegen.load.codes import NAMES
 from casegen.problem import Problem
@@ -62,9 +63,10 @@ def test_bytes(data: bytes, expected: str) -> None:
 
 
 def test_a_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casegen.load.yamltree.MAX_VALUES", 1000)
+    few = LIMITS["values"].replace(default=1000)
+    monkeypatch.setattr("casegen.limits.LIMITS", {**LIMITS, "values": few})
     (problem,) = load(Path("case.yaml"), data=b"- 1\n" * 2000).problems
-    assert shown(problem) == "YML008 1001:3-1001:4 more than 1,000 values"
+    assert shown(problem) == "YML008 1001:3-1001:4 more than 1,000 values (raise `values` under [limits] in casegen.toml)"
 
 
 def test_an_alias_bomb_of_levels_is_refused_at_once() -> None:

@@ -128,7 +128,7 @@ def test_a_drawing_keeps_what_is_drawn_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
 def test_a_drawing_in_another_encoding(encoding: str, tmp_path: Path) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding}"?><svg xmlns="http://www.w3.org/2000/svg"><text>é</text></svg>'
+    text = f'<?xml version="1.0" encoding="{encoding}"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>é</text></svg>'
     bare = published(asset(tmp_path, text.encode(encoding), SVG))
     assert "é" in bare.decode() or b"&#233;" in bare
 
@@ -155,7 +155,7 @@ def test_a_png_that_only_a_decoder_forgives(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("media_type", ["image/png", SVG])
 def test_a_damaged_image_is_a_clear_error(media_type: str, tmp_path: Path) -> None:
-    with pytest.raises(CasegenError, match="the image image cannot be published: it is"):
+    with pytest.raises(CasegenError, match="the image image cannot be published: it "):
         published(asset(tmp_path, b"<svg", media_type))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegen.load import Loaded, load
-from casegen.load.codes import NAMES
-from casegen.prose import Prose, nodes
+from casegen.load import load
+from casegen.prose import Prose
+from tests._support.promises import exact, keeps_characters, keeps_places
 
 CASES = Path(__file__).parents[2] / "cases"
 SPICE = [
@@ -31,25 +31,6 @@ JSON = st.recursive(
 )
 
 
-def check(loaded: Loaded) -> None:
-    assert loaded.problems or loaded.case is not None
-    for problem in loaded.problems:
-        assert problem.code in NAMES
-        assert problem.name == NAMES[problem.code]
-        assert problem.message
-        spans = [problem.span, *(related.span for related in problem.related)]
-        for span in spans:
-            source = loaded.places.main
-            assert span.path == source.path
-            assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
-            assert span.end_column <= len(source.line(span.end_line)) + 3  # past the end, behind CR LF
-            assert span.end_line <= len(source.text.splitlines()) + 1
-    if loaded.case is not None:
-        for at, prose in loaded.case.prose():
-            for node in prose.walk():
-                loaded.places.locate(at, (node.start, node.end))
-
-
 @cache
 def seed(name: str) -> str:
     yaml = (CASES / "vertebroplasty-cement-leakage" / "case.yaml").read_text("utf-8")
@@ -59,18 +40,20 @@ def seed(name: str) -> str:
 
 @given(st.sampled_from(["case.yaml", "case.md"]), st.binary())
 def test_any_bytes(name: str, data: bytes) -> None:
-    check(load(Path(name), data=data))
+    keeps_places(load(Path(name), data=data))
 
 
 @given(st.sampled_from(["case.yaml", "case.md"]), st.text())
 def test_any_text(name: str, text: str) -> None:
-    check(load(Path(name), data=text.encode("utf-8", "replace")))
+    keeps_places(load(Path(name), data=text.encode("utf-8", "replace")))
 
 
 @given(st.lists(st.sampled_from([*SPICE, *KEYS, "a", " ", "\n"]), max_size=40))
 def test_what_yaml_and_markdown_are_made_of(pieces: list[str]) -> None:
-    check(load(Path("case.yaml"), data="".join(pieces).encode()))
-    check(load(Path("case.md"), data=("---\ntitle: T\nauthors: [A]\n---\n" + "".join(pieces)).encode()))
+    keeps_places(load(Path("case.yaml"), data="".join(pieces).encode()))
+    keeps_places(
+        load(Path("case.md"), data=("---\ntitle: T\nauthors: [A]\n---\n" + "".join(pieces)).encode())
+    )
 
 
 @given(
@@ -82,12 +65,12 @@ def test_a_case_with_some_places_changed(name: str, changes: list[tuple[float, i
     for where, removed, added in changes:
         at = int(where * len(text))
         text = text[:at] + added + text[at + removed :]
-    check(load(Path(name), data=text.encode()))
+    keeps_places(load(Path(name), data=text.encode()))
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON))
 def test_any_data(data: dict[str, object]) -> None:
-    check(load(Path("case.yaml"), data=_yaml(data).encode()))
+    keeps_places(load(Path("case.yaml"), data=_yaml(data).encode()))
 
 
 def _yaml(value: object) -> str:
@@ -116,21 +99,6 @@ def test_prose_in_a_literal_block_maps_back_to_its_characters(text: str, header:
         assert source.text[start:stop].replace("\r", "\n") == found
 
 
-def exact(prose: Prose) -> list[tuple[str, nodes.Node]]:
-    found: list[tuple[str, nodes.Node]] = []
-    for node in prose.walk():
-        if isinstance(node, nodes.Text) and len(node.text) == node.end - node.start:
-            found.append((node.text, node))
-        elif isinstance(node, nodes.Cite):
-            found.extend((item.key, item) for item in node.items)
-    return found
-
-
 @given(PROSE)
 def test_prose_of_any_kind_keeps_its_places(text: str) -> None:
-    prose = Prose(text)
-    for found, node in exact(prose):
-        assert prose.text[node.start : node.end] == found
-    for node in prose.walk():
-        assert 0 <= node.start <= node.end <= len(prose.text)
-    assert prose.inlines is not None
+    keeps_characters(Prose(text))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casegen.check import Checked, check, find_profile
 from casegen.check.fix import fix
-from casegen.check.profiles import Profile, Setting
 from casegen.load import Loaded, load
 from casegen.rules import STAGES, Rule, Stage, rules
+from tests._support.promises import everything, verdict
 
 RULES = [rule for rule in rules() if rule.function]
 # What rules look for, in pieces: a text of them resembles every mistake and every near miss.
@@ -40,32 +38,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-@cache
-def everything() -> Profile:
-    """A profile that asks for every rule."""
-    care = find_profile("care")
-    return care.replace(
-        rules={
-            **care.rules,
-            **{rule.code: care.rules.get(rule.code, Setting()).replace(on=True) for rule in RULES},
-        }
-    )
-
-
 def loaded_with(texts: Mapping[str, str], extra: Mapping[str, object]) -> Loaded:
     content = {"casegen": 1, "title": "T", "authors": ["Ana Silva"], **extra, **texts}
     return load(Path("case.yaml"), data=json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
-
-
-def verdict(loaded: Loaded, stage: Stage = "submission") -> Checked:
-    checked = check(loaded, stage=stage, profile=everything())
-    assert not [unchecked for unchecked in checked.not_checked if "failed" in unchecked.reason]
-    for problem in checked.problems:
-        assert problem.message
-        for span in (problem.span, *(related.span for related in problem.related)):
-            assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
-            assert span.end_column <= len(loaded.places.main.line(span.end_line)) + 1
-    return checked
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), TEXT, min_size=1), st.sampled_from(STAGES))

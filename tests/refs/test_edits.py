@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casegen.limits import LIMITS
 from casegen.load.yamltree import read_yaml
 from casegen.problem import CasegenError
 from casegen.refs.casefile import CaseFile
@@ -78,7 +79,8 @@ def test_what_cannot_be_edited_is_told(text: str, why: str) -> None:
 
 
 def test_a_list_that_a_case_cannot_hold_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casegen.load.yamltree.MAX_VALUES", 1000)
+    few = LIMITS["values"].replace(default=1000)
+    monkeypatch.setattr("casegen.limits.LIMITS", {**LIMITS, "values": few})
     many = [{**NEW, "id": f"k{number}"} for number in range(100)]
     with pytest.raises(CasegenError, match="nothing is written"):
         appended(read("title: A\n"), many)

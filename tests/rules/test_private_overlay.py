@@ -9,7 +9,7 @@ import pytest
 
 from casegen.check import Checked, check
 from casegen.load import load
-from casegen.rules.privacy.overlay import NAME
+from casegen.load.private import PRIVATE as NAME
 from tests.rules.documents import completed
 
 NAMED = "Joana Prates"

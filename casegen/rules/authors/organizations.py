@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from casegen.files import Refused, stamp
 from casegen.identifiers import normalise_ror, ror_checksum_ok, ror_url
 from casegen.lists import read_set
 from casegen.model import Affiliation, Case
@@ -70,7 +71,10 @@ def ror_name_mismatch(case: Case, context: Context) -> Iterator[Finding | Unchec
     if copy is None:
         yield Unchecked("no copy of the ROR registry: name one in casegen.toml")
         return
-    registry = _registry(copy)
+    try:
+        registry = _registry(copy, stamp(copy))
+    except Refused:
+        registry = None
     if registry is None:
         yield Unchecked(f"the copy of the ROR registry cannot be read: {copy.name}")
         return
@@ -84,7 +88,7 @@ def ror_name_mismatch(case: Case, context: Context) -> Iterator[Finding | Unchec
 
 
 @lru_cache(maxsize=1)
-def _registry(copy: Path) -> Mapping[str, tuple[str, ...]] | None:
+def _registry(copy: Path, _: tuple[int, int]) -> Mapping[str, tuple[str, ...]] | None:
     """The names of every institution of the data dump, by its ID; None where it cannot be read."""
     import json
 

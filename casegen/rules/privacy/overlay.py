@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterator
 
-from casegen.files import Refused, read_limited, resolve_inside
-from casegen.load.yamltree import read_yaml
-from casegen.model import Case
+from casegen.files import Refused, read_inside, resolve_inside
+from casegen.load.private import PRIVATE, read_private
+from casegen.model import Case, Figure
 from casegen.model.base import Part
 from casegen.problem import Severity
 from casegen.prose import Prose, nodes
 from casegen.reading import Passage, passages
-from casegen.rules.privacy.secrets import Secret, Secrets
+from casegen.rules.privacy.secrets import Hit, Secrets
 from casegen.rules.registry import Finding, Unchecked, rule
-from casegen.source import Pointer, Source
+from casegen.source import Pointer
 
-NAME = "case.private.yaml"
-_MAX_BYTES = 1024 * 1024
+_TAG = re.compile(r"<[^<>]*>")
+# A drawing of more is no drawing that is published.
+_LARGEST = 64 * 1024 * 1024
 
 
-@rule("PRV010", "leak", severity=Severity.ERROR, private=True)
+@rule("PRV010", "leak", severity=Severity.ERROR, blocking=True, private=True)
 def leak(case: Case) -> Iterator[Finding | Unchecked]:
     """Something that the private file beside the case keeps stands in the case.
 
     The file `case.private.yaml` is a mapping of what must never be published: names, dates, record numbers,
     anything of three characters or more. It is read, never printed or copied. Every text of the case is
     searched for its values, whatever their capitals, spacing and punctuation; names also in other orders
-    ("Silva, Ana", "A. Silva"), dates in the usual forms. The message names the key, not the value. In the
-    example below, the file says `name: Joana Prates`.
+    ("Silva, Ana", "A. Silva"), dates in the usual forms. A build also searches all that it would write. The
+    message names the key, not the value. In the example below, the file says `name: Joana Prates`.
 
     Why: the people who write a report know the patient's name, and a name that is typed without thought is
     not seen by those who know it.
@@ -37,55 +38,46 @@ def leak(case: Case) -> Iterator[Finding | Unchecked]:
     Good:
         presentation: The patient, a 40-year-old woman, presented with headache.
     """
-    if not os.path.lexists(case.folder / NAME):
-        return
     try:
-        secrets = Secrets(_read(case))
+        private = read_private(case.folder)
     except Refused as refusal:
-        yield Unchecked(f"{NAME}: {refusal}")
+        yield Unchecked(f"{PRIVATE}: {refusal}")
         return
+    if private is not None:
+        yield from _found(case, Secrets(private.kept, case.language))
+
+
+def _found(case: Case, secrets: Secrets) -> Iterator[Finding]:
     for passage in passages(case):
-        for start, end, secret in secrets.find(passage.prose.text):
-            if not _in_comment(passage, start):
-                within = None if passage.row else (start, end)
-                yield _finding(passage.at, secret, within, passage.where)
+        for hit in secrets.find(passage.prose.text):
+            if not _in_comment(passage, hit.start):
+                yield _finding(passage.at, hit, passage.where, exact=not passage.row)
     for at, text in _strings(case, case.at):
-        for start, end, secret in secrets.find(text):
-            yield _finding(at, secret, (start, end), "")
+        for hit in secrets.find(text):
+            yield _finding(at, hit, "")
+    for figure in case.figures:
+        for key in sorted({key for text in _drawn(case, figure) for key in secrets.keys(text)}):
+            yield _finding(figure.at / "file", Hit(0, 1, key), ", in the text of the drawing", exact=False)
+    for hit in secrets.find(case.slug):
+        yield _finding(case.at / "title", hit, ", in the name of the case's folder", exact=False)
 
 
-def _finding(at: Pointer, secret: Secret, within: tuple[int, int] | None, where: str) -> Finding:
-    message = f"what {NAME} keeps under {secret.key!r} stands here{where}"
+def _finding(at: Pointer, hit: Hit, where: str, *, exact: bool = True) -> Finding:
+    message = f"what {PRIVATE} keeps under {hit.key!r} stands here{where}"
+    within = (hit.start, hit.end) if exact else None
     return Finding(at, message, "take it out before anybody else reads the case", within=within)
 
 
-def _read(case: Case) -> list[Secret]:
-    """What the private file keeps. Refused, in words that hold nothing of it, where it cannot be read."""
-    path = resolve_inside(case.folder, NAME)
-    data = read_limited(path, _MAX_BYTES)
+def _drawn(case: Case, figure: Figure) -> Iterator[str]:
+    """The text of a figure that is an SVG drawing, with its parts as one word and as several."""
+    if not figure.file.lower().endswith(".svg"):
+        return
     try:
-        source = Source(path, data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Refused("it is not UTF-8 text") from None
-    tree = read_yaml(source)
-    if tree.problems:
-        raise Refused(f"it is not YAML that can be read (line {tree.problems[0].span.line})")
-    if not isinstance(tree.data, dict):
-        raise Refused("it is not a mapping")
-    kept = []
-    for pointer, spot in tree.spots.items():
-        value = _at(tree.data, pointer)
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            # A number as it was typed: 0012345 is not 12345.
-            text = value if isinstance(value, str) else source.text[spot.start : spot.end]
-            kept.append(Secret(".".join(str(step) for step in pointer if isinstance(step, str)), text))
-    return kept
-
-
-def _at(data: object, pointer: Pointer) -> object:
-    for step in pointer:
-        data = data[step]  # type: ignore[index]  # the pointer is one of this data
-    return data
+        text = read_inside(resolve_inside(case.folder, figure.file), _LARGEST).decode("utf-8", "replace")
+    except Refused:  # told by others
+        return
+    yield _TAG.sub("", text)
+    yield _TAG.sub(" ", text)
 
 
 def _in_comment(passage: Passage, at: int) -> bool:

@@ -2,137 +2,157 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from casegen.lists import read_table
-from casegen.model.dates import PartialDate, read_date
-from casegen.rules.patterns import Pattern
-from casegen.rules.privacy.texts import PRIVACY
+from casegen.load.private import Kept
+from casegen.rules.privacy.day_spellings import dated, dates_of
+from casegen.rules.privacy.folding import folded
+from casegen.rules.privacy.spellings import Spelling, compact, named, numbered, words_of, written
+from casegen.values import Value
 
-__all__ = ["Secret", "Secrets"]
+__all__ = ["Hit", "Secrets"]
 
-# The length of a value that is looked for; a longer text is no name, date or number.
-_FEWEST, _MOST = 3, 200
-_WORD = Pattern(r"[^\W_]+")
-# Scripts written without spaces: there a value may stand anywhere in a run of letters, and two make a name.
-_UNSPACED = Pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
+# Between the signs of a number.
+_GAPS = re.compile(r"[\W_]+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+# What stands around names in the names of files and in addresses.
+_ADDRESS_BEFORE, _ADDRESS_AFTER = re.compile(r"[_/\\@]"), re.compile(r"[_@\d]|\.[a-z]{3,4}(?![a-z])")
+# What is not seen, and so can stand anywhere.
+_NOTHING = "\u200b"
 
 
-class Secret(NamedTuple):
-    """A value that must not be published, and the *key* that it is kept under, which may be told."""
+class Hit(Value):
+    """A place in a text where the value that is kept under *key* stands."""
 
+    start: int
+    end: int
     key: str
-    text: str
+
+
+class _Sought(Value):
+    """A spelling of what is kept under *key*."""
+
+    spelling: Spelling
+    key: str
+
+    def __repr__(self) -> str:
+        return f"_Sought({self.key!r})"
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.spelling.expression)
 
 
 class Secrets:
-    """A search for many values at once, in time linear in the text.
+    """A search for many values at once.
 
-    A value and a text are compared word by word without case, accents and what stands between the words, so
+    A value and a text are compared without case, accents, what is not seen and what stands between words, so
     that 123-456 is 123456 and Ana SILVA is ana_silva. A value begins and ends where words do.
     """
 
-    def __init__(self, secrets: Iterable[Secret]) -> None:
-        self._spellings: dict[str, dict[str, Secret]] = defaultdict(dict)
-        self._runs: list[tuple[str, Secret]] = []
-        for secret in secrets:
-            if _UNSPACED.compiled.search(secret.text):
-                if len(secret.text.strip()) > 1:
-                    self._runs.append((secret.text.strip().casefold(), secret))
-                continue
-            for spelling in _spellings(secret):
-                if _FEWEST <= len(spelling) <= _MOST:
-                    self._spellings[spelling[0]].setdefault(spelling, secret)
+    def __init__(self, kept: Iterable[Kept], language: str = "", others: Collection[str] = ()) -> None:
+        """*language*: that of the texts, whose months count beside those that casegen knows.
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Secret]]:
-        """Where in *text* a value stands, and which; the longest where several begin together."""
-        text = text.replace("&nbsp;", "      ")
-        words = [
-            (match.start(), match.end(), _bare(match.group())) for match in _WORD.compiled.finditer(text)
-        ]
+        *others*: names of other people, who may share a family name and initials with a patient: what is a
+        spelling of one of theirs with no more than initials is not found.
+        """
+        kept = list(dict.fromkeys(kept))
+        numbers = list(dict.fromkeys(number for one in kept for number in _numbers(one, language)))
+        shared = {s.needs for name in others for s in named(name) if s.brief}
+        sought: dict[tuple[str, str], _Sought] = {}
+        for one in kept:
+            for spelling in _spellings(one, numbers, language):
+                if not (spelling.brief and spelling.needs in shared):
+                    sought.setdefault((spelling.needs, spelling.expression), _Sought(spelling, one.key))
+        self._sought = list(sought.values())
+
+    def find(self, text: str, least: int = 0) -> Iterator[Hit]:
+        """Where in *text* a value stands, in order; the longest where several overlap.
+
+        One of fewer than *least* characters does not count.
+        """
+        text = _ENTITY.sub(_character, text)
+        plain, places = folded(text)
+        bare = compact(plain)
+        hits = sorted(
+            (
+                Hit(places[match.start()], places[match.end() - 1] + 1, sought.key)
+                for sought in self._sought
+                if sought.spelling.needs in bare
+                for match in sought.compiled.finditer(plain)
+                if len(match.group()) >= least and _holds(match, sought.spelling, text, places)
+            ),
+            key=lambda hit: (hit.start, -hit.end),
+        )
         passed = 0
-        for index, (start, _, word) in enumerate(words):
-            if start < passed or not word:
-                continue
-            found = [
-                (end, secret)
-                for spelling, secret in self._spellings.get(word[0], {}).items()
-                if (end := _reaches(text, words, index, spelling))
-            ]
-            if found:
-                passed, secret = max(found, key=lambda one: one[0])
-                yield start, passed, secret
-        lowered = text.casefold() if self._runs else ""
-        for run, secret in self._runs:
-            at = lowered.find(run)
-            if at >= 0:
-                # Folding may lengthen a text; then the place is its beginning.
-                yield (at, at + len(run), secret) if len(lowered) == len(text) else (0, 1, secret)
+        for hit in hits:
+            if hit.start >= passed:
+                passed = hit.end
+                yield hit
+
+    def keys(self, text: str, least: int = 0) -> set[str]:
+        """The keys of the values that stand in *text*, as by `find`."""
+        return {hit.key for hit in self.find(text, least)}
 
 
-def _reaches(text: str, words: Sequence[tuple[int, int, str]], index: int, spelling: str) -> int:
-    """The end of the words from *index* on that together are *spelling*; 0 where they are not."""
-    at = 0
-    while index < len(words):
-        start, end, word = words[index]
-        # An initial is a capital: "A. Silva", but not "a Silva".
-        outer = at == 0 or at + 1 == len(spelling)
-        article = outer and len(word) == 1 and text[start].islower()
-        if not word or article or not spelling.startswith(word, at):
-            return 0
-        at += len(word)
-        if at == len(spelling):
-            return end
-        index += 1
-    return 0
+def _character(entity: re.Match[str]) -> str:
+    """What an entity means, in as many characters."""
+    meant = html.unescape(entity.group())
+    return meant.ljust(len(entity.group()), _NOTHING)[: len(entity.group())]
 
 
-def _bare(word: str) -> str:
-    """*word* without case and accents."""
-    folded = word.casefold()
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+def _holds(match: re.Match[str], spelling: Spelling, text: str, places: Sequence[int]) -> bool:
+    if spelling.groups:
+        return len(_GAPS.split(match.group())) <= spelling.groups
+    initials = {match.start(group) for group in range(1, match.re.groups + 1)}
+    return all(_is_initial(match, at, initials, text, places) for at in initials)
 
 
-def _spellings(secret: Secret) -> Iterator[str]:
-    """What a value may look like in a text, as bare words without anything between them."""
-    words = [_bare(word) for word in _WORD.compiled.findall(secret.text)]
-    yield "".join(words)
-    if date := read_date(secret.text):
-        if date.day:
-            yield from _dates(date)
-    elif "name" in secret.key.lower() and 2 <= len(words) <= 5 and all(word.isalpha() for word in words):
-        family, comma, _ = secret.text.partition(",")
-        first = len(_WORD.compiled.findall(family)) if comma else 0
-        yield from _names([*words[first:], *words[:first]])
+def _is_initial(
+    match: re.Match[str], at: int, initials: Collection[int], text: str, places: Sequence[int]
+) -> bool:
+    """Whether the letter at *at* is an initial: "a Silva" and "Marie" (for Mona Arie) have none."""
+    inside = range(match.start(), match.end())
+    beside = [n for n in (at - 1, at + 1) if n in inside]
+    joined = [n for n in beside if match.string[n].isalpha() and n not in initials]
+    letter = text[places[at]]
+    if not joined:
+        return not letter.islower() or not any(match.string[n].isspace() for n in beside)
+    first, last = places[match.start()], places[match.end() - 1] + 1
+    if joined[0] > at:  # JPrates
+        camel = text[places[joined[0]]].isupper() and any(map(str.islower, text[first:last]))
+    else:  # PratesJ
+        camel = text[places[joined[0]]].islower()
+    return (letter.isupper() and camel) or _is_address(text, first, last)
 
 
-def _names(words: Sequence[str]) -> Iterator[str]:
-    """A name in other orders, given names first: "silva ana", "a silva", "silva a"."""
-    *given, family = words
-    for first in ("".join(given), given[0], given[0][0], "".join(name[0] for name in given)):
-        yield first + family
-        yield family + first
-    if len(given) > 1:
-        yield given[0] + given[1]  # of two surnames, the first
+def _is_address(text: str, first: int, last: int) -> bool:
+    """Whether what stands from *first* to *last* is, or begins or ends, the name of a file or an address."""
+    return bool(_ADDRESS_BEFORE.search(text[max(0, first - 1) : first]) or _ADDRESS_AFTER.match(text, last))
 
 
-def _dates(date: PartialDate) -> Iterator[str]:
-    """A date in the usual forms of several languages."""
-    year = f"{date.year:04}"
-    days, months = {f"{date.day}", f"{date.day:02}"}, {f"{date.month}", f"{date.month:02}"}
+def _spellings(one: Kept, numbers: list[str], language: str) -> Iterator[Spelling]:
+    yield from written(one.text)
+    if days := dates_of(one.text, language):
+        for day in days:
+            yield from dated(day, language)
+    elif "name" in one.key.lower():
+        yield from named(one.text)
+        yield from numbered(one.text, numbers)
+
+
+def _numbers(one: Kept, language: str) -> Iterator[str]:
+    """The numbers that stand beside initials: of records, and the year of a birth."""
+    days = dates_of(one.text, language)
     for day in days:
-        for month in months:
-            yield from (year + month + day, day + month + year, month + day + year)
-    ordinals = {*days, *(f"{date.day}{ending}" for ending in ("st", "nd", "rd", "th"))}
-    for name, (number, _) in read_table(PRIVACY / "months.txt").items():
-        if int(number) == date.month:
-            month = _bare(name)
-            for day in ordinals:
-                yield from (day + month + year, month + day + year, f"{day}of{month}{year}")
-            for day in days:
-                yield from (f"{day}de{month}de{year}", f"{day}de{month}{year}")
+        yield from (
+            f"{day.year:04}",
+            f"{day.year % 100:02}",
+            f"{day.day:02}{day.month:02}{day.year % 100:02}",
+        )
+    digits = "".join(words_of(one.text))
+    if not days and digits.isdigit():
+        yield digits

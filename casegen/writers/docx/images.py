@@ -7,7 +7,9 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path, PurePath
 
+from casegen.assets.svg import measure_svg
 from casegen.document import Asset
+from casegen.files import Refused
 from casegen.media.images import published
 from casegen.problem import CasegenError
 
@@ -47,6 +49,8 @@ def _drawn(asset: Asset, data: bytes, width: float) -> bytes:
     from resvg_py import svg_to_bytes
 
     try:
+        # It reads every file that a drawing names, and cannot be told not to.
+        measure_svg(data)
         return svg_to_bytes(
             svg_string=data.decode("utf-8-sig"),
             width=max(1, round(width * _DOTS)),
@@ -54,7 +58,7 @@ def _drawn(asset: Asset, data: bytes, width: float) -> bytes:
             sans_serif_family=_FAMILY,
             background="white",
         )
-    except ValueError as error:
+    except (Refused, ValueError) as error:
         raise CasegenError(f"the image {asset.name} cannot be drawn: {error}") from None
 
 

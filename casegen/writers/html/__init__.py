@@ -23,7 +23,8 @@ def write_html(document: Document, theme: Theme) -> bytes:
 
     from casegen.writers.html.media import ScreenMedia
     from casegen.writers.html.page import render
+    from casegen.writers.html.policy import with_policy
 
     page = render(document, theme, "screen", ScreenMedia(document.language))
     # The form the web asks for (W3C, Character Model: String Matching), in which a search finds an accent.
-    return normalize("NFC", page).encode()
+    return with_policy(normalize("NFC", page), theme.policy).encode()

@@ -23,6 +23,8 @@ from markupsafe import Markup
 
 from casegen.caches import recall, remember
 from casegen.document import Block, Document, Inline, plain
+from casegen.files import Refused, read_limited
+from casegen.limits import size
 from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers.html.fonts import embed_fonts
@@ -79,6 +81,10 @@ def _run(theme: Theme, name: str, context: Mapping[str, object]) -> str:
         raise CasegenError(
             f"theme {theme.name!r} has no file {error.name!r}, nor has any theme above it"
         ) from None
+    except RecursionError:
+        raise CasegenError(
+            f"theme {theme.name!r}: {name}: its templates include each other without end"
+        ) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         line = getattr(error, "lineno", None)
         place = f", line {line}" if line else ""
@@ -102,13 +108,24 @@ class _ChainLoader(BaseLoader):
         environment: Environment,  # noqa: ARG002 -- the loader protocol
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
+        path, source = self._read(template)
+
+        def stands() -> bool:
+            # The file may have changed, or one nearer along the chain have come.
+            try:
+                return self._read(template) == (path, source)
+            except (TemplateNotFound, CasegenError):
+                return False
+
+        return source, str(path), stands
+
+    def _read(self, template: str) -> tuple[Path, str]:
         path = self._path(template)
         try:
-            changed = path.stat().st_mtime_ns
-            source = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            text = read_limited(path, size("theme_file")).decode("utf-8")
+            return path, text.replace("\r\n", "\n")
+        except (Refused, UnicodeDecodeError) as error:
             raise CasegenError(f"{path} cannot be read: {error}") from None
-        return source, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
 
     def _path(self, template: str) -> Path:
         theme, slash, name = template.rpartition("/")

@@ -27,13 +27,19 @@ _NODES: Mapping[str, Callable[[Inlines], Inline]] = {
 }
 # Not texts, but names of things.
 _VERBATIM = frozenset(("id", "type", "DOI", "URL", "PMID", "PMCID", "ISSN", "ISBN", "language"))
+# An address of the web, or one whose scheme was left out.
+_ADDRESS = re.compile(r"\s*(?:(?:https?|ftp)://|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
 
 Write = Callable[[Inlines], str]
 
 
 def reference(key: str, item: Mapping[str, Any], write: Write) -> dict[str, Any]:
-    """*item*, cited as *key*; *write* makes Markdown of a text's nodes."""
-    return {name: _value(name, value, write) for name, value in ({"id": key} | {**item, "id": key}).items()}
+    """*item*, cited as *key*; *write* makes Markdown of a text's nodes.
+
+    An address that is none of the web's is left out: whoever prints the item would make a link of it.
+    """
+    told = {name: value for name, value in item.items() if name != "URL" or _ADDRESS.match(str(value))}
+    return {name: _value(name, value, write) for name, value in ({"id": key} | {**told, "id": key}).items()}
 
 
 def _value(name: str, value: Any, write: Write) -> Any:

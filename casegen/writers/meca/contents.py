@@ -2,7 +2,8 @@
 
 ``article.xml`` is the JATS; images lie where it says, and so do the supplementary files that can. All that
 the article was made from lies in ``source/``, but for supplementary files that are in the package already. A
-figure's image in the source is the published one: what its camera noted is nobody's business.
+figure's image in the source is the published one, under the name it is published by, and the case asks for it
+by that: what a camera noted, and what a file was called in the hospital, is nobody's business.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 from posixpath import normpath
 
 from casegen.document import Document, Figure
-from casegen.files import reason
+from casegen.files import Refused, read_inside
+from casegen.limits import size
 from casegen.media.images import assets, published
 from casegen.problem import CasegenError
 from casegen.themes import Theme
@@ -26,6 +28,8 @@ __all__ = ["contents"]
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\\:*?"<>|]')
 
 _UNKNOWN = "application/octet-stream"
+# What a case may be written in.
+_CASES = (".yaml", ".yml", ".md")
 # What the files of a case are, the same on every machine.
 _MEDIA_TYPES = {
     ".yaml": "application/yaml",
@@ -91,13 +95,21 @@ def _supplements(document: Document, taken: set[str]) -> dict[Path, Item]:
 
 def _source(document: Document, supplements: dict[Path, Item], taken: set[str]) -> Iterator[Item]:
     shown = {asset.path: asset for asset in assets(document) if asset.path}
+    renamed = {
+        file.name: f"figures/{shown[file.path].name}" for file in document.sources if file.path in shown
+    }
     for number, file in enumerate(document.sources, 1):
         if file.path in supplements:
             continue
         asset = shown.get(file.path)
         data = published(asset) if asset else _read(file.path, file.name)
-        media_type = asset.media_type if asset else _MEDIA_TYPES.get(Path(file.name).suffix.lower(), _UNKNOWN)
-        name = _free(f"source/{_ODD.sub('_', file.name)}", taken)
+        suffix = Path(file.name).suffix.lower()
+        media_type = asset.media_type if asset else _MEDIA_TYPES.get(suffix, _UNKNOWN)
+        if suffix in _CASES:
+            # The longest first: one name may be a part of another.
+            for old in sorted(renamed, key=len, reverse=True):
+                data = data.replace(old.encode(), renamed[old].encode())
+        name = _free(f"source/{_ODD.sub('_', renamed.get(file.name, file.name))}", taken)
         yield Item(f"source-{number}", "article-source", name, media_type, data)
 
 
@@ -112,6 +124,6 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CasegenError(f"{name} cannot be read: {reason(error)}") from None
+        return read_inside(path, size("attached_file"))
+    except Refused as refusal:
+        raise CasegenError(f"{name} cannot be put into the package: {refusal}") from None

@@ -16,7 +16,7 @@ from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from types import ModuleType
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from casegen.writers.html.fonts import FONT_URL, read_font
 from casegen.writers.pdf.directions import order_directions
 from casegen.writers.pdf.floats import renew, settle_floats
 from casegen.writers.pdf.images import printable
+from casegen.writers.pdf.library import weasyprint
 from casegen.writers.pdf.lines import number_lines
 from casegen.writers.pdf.standards import conform
 from casegen.writers.pdf.tags import mend_tags
@@ -147,14 +148,12 @@ class Engine:
 @cache
 def _weasyprint() -> ModuleType:
     try:
-        import weasyprint
+        return weasyprint()
     except OSError:
         raise CasegenError(_NO_PANGO) from None
-    module: ModuleType = weasyprint
-    return module
 
 
-@cache
+@lru_cache(maxsize=4)  # who works on a theme gives many, one after the other
 def _style(css: str) -> tuple[Any, Any]:
     """The parsed style sheet and the fonts it names: parsing costs as much as laying out a page."""
     from weasyprint.text.fonts import FontConfiguration

@@ -91,7 +91,7 @@ def test_everything_has_its_type_and_place(article: Document) -> None:
         ("figure", "figures/x-figure-1.jpg", "image/jpeg", "Figure\u00a01"),
         ("supplemental", "more/données 1.csv", "text/csv", "Supplementary file 1. Data"),
         ("article-source", "source/case.yaml", "application/yaml", ""),
-        ("article-source", "source/ct.jpg", "image/jpeg", ""),
+        ("article-source", "source/figures/x-figure-1.jpg", "image/jpeg", ""),
         ("article-source", "source/labs.csv", "text/csv", ""),
     ]
 
@@ -100,7 +100,7 @@ def test_the_source_holds_no_metadata_of_a_camera(article: Document) -> None:
     items = contents(article, THEME)
     assert not [item.name for item in items if CAMERA.encode() in item.data]
     found = {item.name: item.data for item in items}
-    assert found["source/ct.jpg"] == found["figures/x-figure-1.jpg"]
+    assert found["source/figures/x-figure-1.jpg"] == found["figures/x-figure-1.jpg"]
 
 
 def test_the_jats_finds_its_files(article: Document) -> None:
@@ -153,7 +153,7 @@ def test_odd_names_of_sources_are_made_plain_and_stay_apart(tmp_path: Path) -> N
 
 def test_a_file_that_has_gone_is_one_clear_line(tmp_path: Path) -> None:
     document = empty(sources=(SourceFile("refs.bib", tmp_path / "refs.bib"),))
-    with pytest.raises(CasegenError, match=r"refs\.bib cannot be read: no such file"):
+    with pytest.raises(CasegenError, match=r"refs\.bib cannot be put into the package: there is no such file"):
         contents(document, THEME)
 
 

@@ -1,0 +1,174 @@
+"""Whether a case has more of something than it may have (`casegen.limits`), asked before anything costs."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from casegen.files import Refused, resolve_inside, stamp
+from casegen.limits import Bound, limit, size
+from casegen.load.codes import structural
+from casegen.model import Case, Supplement
+from casegen.problem import Problem
+from casegen.prose import Prose, nodes
+from casegen.source import Pointer, SourceMap
+
+__all__ = ["over_in_case", "over_in_data"]
+
+_Over = tuple[Pointer, tuple[int, int] | None, str, Bound]
+# The lists that have limits of their own, called as they are.
+_COUNTED = frozenset({"authors", "figures", "tables", "references"})
+# What people and institutions are called.
+_NAMED = (("authors",), ("affiliations",))
+_MILLION = 1_000_000
+_RASTERS = ("PNG", "JPEG", "GIF", "WEBP")
+_FILES = "figures, tables and supplementary files"
+
+
+def over_in_data(data: Mapping[str, Any], places: SourceMap) -> list[Problem]:
+    """What the canonical *data* of a case has too much of: entries of lists, cells, text."""
+    return [_problem(over, places) for over in (*_texts_and_lists(data), *_cells(data.get("tables")))]
+
+
+def over_in_case(case: Case, places: SourceMap) -> list[Problem]:
+    """What *case* has too much of: figures that stand in its texts, citations, formulas, bytes of files."""
+    overs: list[_Over] = []
+    if len(case.figures) > (most := limit("figures")):
+        overs.append((Pointer(("figures", int(most))), None, f"over {most:,} figures", most))
+    overs += [*_in_prose(list(case.prose())), *_files(case)]
+    if not overs:  # or there are more figures than are looked into
+        overs += _pixels_in_all(case)
+    return [_problem(over, places) for over in overs]
+
+
+def _problem(over: _Over, places: SourceMap) -> Problem:
+    at, within, message, bound = over
+    return structural("YML008", message, places.locate(at, within), at, hint=bound.remedy)
+
+
+def _texts_and_lists(data: Mapping[str, Any]) -> Iterator[_Over]:
+    most_entries, most_text = limit("entries"), limit("all_text")
+    any_text, name = limit("text"), limit("name")
+    most_problems = limit("problems")
+    told = total = 0
+    pending: list[tuple[Any, Pointer]] = [(data, Pointer())]
+    while pending and told < most_problems:
+        value, at = pending.pop()
+        if isinstance(value, list):
+            own = len(at) == 1 and at[0] in _COUNTED
+            most = limit(str(at[0])) if own else most_entries
+            # Of rows, the cells are counted.
+            if len(value) > most and not (at[:1] == ("tables",) and len(at) > 2):
+                told += 1
+                what = at[0] if own else "entries in one list"
+                yield at / int(most), None, f"over {most:,} {what}", most
+                continue
+        cited = at[:1] == ("references",)
+        longest = name if at[:1] in _NAMED else any_text
+        for step, inside in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(inside, str):
+                if len(inside) > longest:
+                    told += 1
+                    yield at / step, None, f"a text of over {longest:,} characters", longest
+                before, total = total, total + (0 if cited else len(inside))
+                if before <= most_text < total:
+                    yield at / step, None, f"over {most_text:,} characters in all texts", most_text
+            elif isinstance(inside, dict | list):
+                pending.append((inside, at / step))
+
+
+def _cells(tables: Any) -> Iterator[_Over]:
+    most, most_in_all = limit("cells"), limit("all_cells")
+    total = 0
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        rows = table.get("rows") if isinstance(table, dict) else None
+        if not isinstance(rows, list):
+            continue
+        at = Pointer(("tables", index, "rows"))
+        # Short rows are filled up.
+        cells = len(rows) * max((len(row) for row in rows if isinstance(row, list)), default=0)
+        if cells > most:
+            yield at, None, f"a table of over {most:,} cells", most
+        before, total = total, total + cells
+        if before <= most_in_all < total:
+            yield at, None, f"over {most_in_all:,} cells in all tables", most_in_all
+
+
+def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
+    most_cited, most_at_once, most_formulas = limit("citations"), limit("cluster"), limit("formulas")
+    most_nodes = limit("nodes")
+    marks = [prose.text.count("@") for _, prose in texts]
+    if (
+        max(marks, default=0) <= most_at_once
+        and sum(marks) <= most_cited
+        and sum(prose.text.count("$") for _, prose in texts) <= 2 * most_formulas
+        and sum(len(prose.text) for _, prose in texts) <= most_nodes
+    ):
+        return  # and nothing needs to be parsed
+    cited = formulas = seen = 0
+    for at, prose in texts:
+        for node in prose.walk():
+            seen += 1
+            if seen > most_nodes:
+                message = f"over {most_nodes:,} pieces of text"
+                yield at, (node.start, node.start + 1), message, most_nodes
+                return
+            if isinstance(node, nodes.Cite):
+                before, cited = cited, cited + len(node.items)
+                if len(node.items) > most_at_once:
+                    message = f"over {most_at_once:,} works cited in one place"
+                    yield at, (node.start, node.start + 1), message, most_at_once
+                if before <= most_cited < cited:
+                    yield at, (node.start, node.end), f"over {most_cited:,} citations", most_cited
+            elif isinstance(node, nodes.Math | nodes.MathBlock):
+                formulas += 1
+                if formulas == most_formulas + 1:
+                    yield at, (node.start, node.end), f"over {most_formulas:,} formulas", most_formulas
+
+
+def _files(case: Case) -> Iterator[_Over]:
+    most, most_in_all = size("attached_file"), size("all_files")
+    total = 0
+    for item in (*case.figures, *case.tables, *case.supplementary):
+        length = _length(case.folder, item.file) if item.file else 0
+        if isinstance(item, Supplement) and length > most:
+            yield item.at / "file", None, f"a supplementary file of over {most // 2**20:,} MB", most
+        before, total = total, total + length
+        if before <= most_in_all < total:
+            message = f"over {most_in_all // 2**20:,} MB in all {_FILES}"
+            yield item.at / "file", None, message, most_in_all
+
+
+def _pixels_in_all(case: Case) -> Iterator[_Over]:
+    most = limit("all_image_pixels")
+    if len(case.figures) * limit("image_pixels") <= most:
+        return  # each by itself is bounded
+    total = 0
+    for figure in case.figures:
+        total += _pixels(case.folder, figure.file)
+        if total > most * _MILLION:
+            yield figure.at / "file", None, f"over {most:,} million pixels in all figures", most
+            return
+
+
+def _pixels(folder: Path, name: str) -> int:
+    """How many pixels the image *name* says that it has; 0 for a drawing, and for what a rule tells of."""
+    import PIL.Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of images that are large
+            with PIL.Image.open(resolve_inside(folder, name), formats=_RASTERS) as image:
+                return image.width * image.height
+    except Exception:  # noqa: BLE001 -- decoders raise whatever a damaged file makes them
+        return 0
+
+
+def _length(folder: Path, name: str) -> int:
+    """How many bytes the file *name* has; 0 where there is none, which a rule tells."""
+    try:
+        return stamp(resolve_inside(folder, name))[1]
+    except Refused:
+        return 0

@@ -1,0 +1,116 @@
+"""The private file beside a case: what must never be published, and the dates that days are counted from.
+
+Nothing that is read here may be printed, logged or written anywhere, its digest neither: of a birth date, a
+digest tells the date to anybody who tries them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from casegen.files import PRIVATE, Refused, private_file, read_inside
+from casegen.limits import size
+from casegen.load.yamltree import read_yaml
+from casegen.source import Source
+from casegen.values import Value
+
+__all__ = ["PRIVATE", "Kept", "Private", "has_private", "read_private"]
+
+# The keys by which days are reckoned.
+_ZERO, _TIMELINE = "day_zero", "timeline"
+
+
+class Kept(Value):
+    """A *text* that must not be published, and the *key* that it is kept under, which may be told."""
+
+    key: str
+    text: str
+
+    def __repr__(self) -> str:
+        # What is shown of a value in a traceback is not this one.
+        return f"Kept({self.key!r})"
+
+
+class Private(Value):
+    """What the private file of a case says: all its texts, and of the timeline the dates as they were typed.
+
+    *zero* is the date of day 0, empty where none is given; *dates* are those of the events, by their ids or
+    their places in the list, counted from 1.
+    """
+
+    kept: tuple[Kept, ...]
+    zero: str
+    dates: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Private({self.kept!r})"
+
+
+def has_private(folder: Path) -> bool:
+    """Whether there is a private file in *folder*, readable or not."""
+    return os.path.lexists(folder / PRIVATE)
+
+
+def read_private(folder: Path) -> Private | None:
+    """What the private file in *folder* says; None where there is none.
+
+    Refused, in words that hold nothing of it, where it cannot be read: it is no file, leads out of the
+    folder, is over 1 MB, not UTF-8, not YAML or not a mapping.
+    """
+    if not has_private(folder):
+        return None
+    path = private_file(folder)
+    data = read_inside(path, size("private_file"))
+    try:
+        source = Source(path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Refused("it is not UTF-8 text") from None
+    tree = read_yaml(source)
+    if tree.problems:
+        raise Refused(f"it is not YAML that can be read (line {tree.problems[0].span.line})")
+    if not isinstance(tree.data, dict):
+        raise Refused("it is not a mapping")
+    dates = tree.data.get(_TIMELINE)
+    return Private(
+        tuple(_kept(tree.data, ())),
+        _typed(tree.data.get(_ZERO)),
+        dict(_dates(dates)) if isinstance(dates, dict | list) else {},
+    )
+
+
+def _kept(value: Any, at: tuple[str, ...]) -> Iterator[Kept]:
+    """Every text and number in *value*, which stands under the keys *at*."""
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _kept(inside, (*at, key))
+        yield from _in_parts(value, at)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _kept(inside, at)
+    elif text := _typed(value):
+        yield Kept(".".join(at), text)
+
+
+def _in_parts(value: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[Kept]:
+    """The whole of a name that is given in parts."""
+    given, family = _typed(value.get("given")), _typed(value.get("family"))
+    if given and family:
+        # A key that says "name", by which names are known.
+        yield Kept(".".join(at if "name" in "".join(at).lower() else (*at, "name")), f"{family}, {given}")
+
+
+def _dates(events: dict[str, Any] | list[Any]) -> Iterator[tuple[str, str]]:
+    pairs = events.items() if isinstance(events, dict) else ((str(n), e) for n, e in enumerate(events, 1))
+    for name, value in pairs:
+        if text := _typed(value):
+            yield name, text
+
+
+def _typed(value: Any) -> str:
+    """A text, or a number as it was typed: 0012345 is not 12345. Empty for anything else."""
+    if isinstance(value, str):
+        return value.strip()
+    return str(getattr(value, "typed", "")) if isinstance(value, int | float) else ""

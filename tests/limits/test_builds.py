@@ -1,0 +1,98 @@
+"""Time and memory of one case's build: one line names the case, the limit and what to do; the others go on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from casegen.limits import applied, limit
+from casegen.workers import TooSlow, run_all
+from tests.cli.runner import run, text_of
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX processes")
+
+# Nobody waits so long.
+FOREVER = 600
+
+
+def spaces(folder: Path, limits: str) -> None:
+    """Two workspaces with a case each; the case of the first has *limits*."""
+    text = text_of({"copy": "clean.yaml"})
+    for name, settings in (("bounded", limits), ("free", "")):
+        case = folder / name / "cases" / f"case-{name}"
+        case.mkdir(parents=True)
+        (case / "case.yaml").write_text(text, encoding="utf-8")
+        (folder / name / "casegen.toml").write_text(f"[limits]\n{settings}\n", encoding="utf-8")
+
+
+def done(tasks: list[object], function: str) -> dict[int, object]:
+    with applied({"build_seconds": 1}):
+        longest = limit("build_seconds")
+    return dict(run_all(function, tasks, 1, lambda _: longest))
+
+
+def test_a_task_that_takes_too_long_is_ended_and_the_next_is_done() -> None:
+    answers = done([FOREVER, 0], "time:sleep")
+    assert isinstance(answers[0], TooSlow)
+    assert str(answers[0]) == "it took over 1 seconds; raise `build_seconds` under [limits] in casegen.toml"
+    assert answers[1] is None
+
+
+def test_what_such_a_task_started_is_ended_with_it(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    answers = done([["sh", "-c", f"echo $$ > {pid}; exec sleep {FOREVER}"]], "subprocess:call")
+    assert isinstance(answers[0], TooSlow)
+    while is_there(int(pid.read_text())):  # until the system has taken it away
+        pass
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("formats", ["html,pdf", "pdf"])
+def test_a_build_that_takes_too_long(formats: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    spaces(tmp_path, "build_seconds = 1")
+    # What a second holds of the engine's start is not known: its library takes this long to be imported.
+    stand_in = tmp_path / "modules" / "weasyprint"
+    stand_in.mkdir(parents=True)
+    (stand_in / "__init__.py").write_text(f"import time; time.sleep({FOREVER})", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(stand_in.parent))
+    answer = run("build", "bounded", "-f", formats)
+    assert answer.code == 2
+    assert (
+        "bounded/cases/case-bounded/case.yaml was not built: pdf took over 1 seconds; raise `build_seconds`"
+        in answer.stderr
+    )
+    assert not (tmp_path / "bounded" / "output").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to it")
+@pytest.mark.parametrize("options", [("-j2", "-f", "html"), ("-j1", "-f", "pdf")], ids=["pool", "press"])
+def test_a_build_that_takes_too_much_memory(
+    options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # The process has 30 MB without the image and some 130 MB with it.
+    spaces(tmp_path, "build_memory = 80")
+    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    Image.new("1", (12_000, 8_000)).save(case / "large.png")
+    with (case / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write("figures: [{id: large, file: large.png, caption: A large one, alt: Nothing but black}]\n")
+    answer = run("build", "bounded", "free", *options)
+    assert answer.code == 1
+    (line,) = [line for line in answer.stderr.splitlines() if "was not built" in line]
+    assert "bounded/cases/case-bounded/case.yaml" in line
+    assert line.endswith("raise `build_memory` under [limits] in casegen.toml")
+    assert not (tmp_path / "bounded" / "output").exists()
+    suffix = options[-1]
+    assert (tmp_path / "free" / "output" / "case-free" / f"case-free.{suffix}").is_file()

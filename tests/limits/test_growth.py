@@ -1,0 +1,86 @@
+"""What is four times as long takes about four times the work, whatever is repeated in it, in every text of a case.
+
+Regular expressions do their work where no function call can be counted, so it is the processor's time that is
+compared: with itself at another length, never with a number. Work that grows with the square takes sixteen times as
+long; the bound lies in the middle. What Markdown repeats is in tests/prose/test_hostile.py.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from casegen.check import check
+from casegen.compose.identity.folding import spaced
+from casegen.load import load
+
+SHORT, LONG = 8_000, 32_000
+MOST = 9
+# Letters, digits, spaces and what stands in numbers, names, dates, lists, addresses and identifiers.
+REPEATED = [
+    "a", "A", "1", " ", "\t", "-", ",", "(", "'", "é",
+    "a ", "A. ", "1.", "1 ", "a-", "a@", "A, ", "/a", "day 1 ", "1 mg ", "and ",
+]  # fmt: skip
+
+
+def in_prose(text: str) -> dict[str, object]:
+    return {"introduction": f"The patient {text}x"}
+
+
+def in_fields(text: str) -> dict[str, object]:
+    name, author = f"Ana {text}x", f"Ana {text[:1900]}x"
+    reference = {
+        "id": "r",
+        "title": name,
+        "DOI": name,
+        "URL": name,
+        "page": name,
+        "author": [{"family": name}],
+    }
+    return {
+        "title": name,
+        "authors": [{"name": author, "email": author, "orcid": author, "affiliation": author}],
+        "keywords": [name],
+        "doi": name,
+        "dates": {"received": name},
+        "correspondence": name,
+        "references": [{**reference, "container-title": name, "volume": name}],
+        "tables": [{"id": "t", "caption": name, "rows": [[name]]}],
+    }
+
+
+@pytest.mark.parametrize("fill", [in_prose, in_fields], ids=["prose", "fields"])
+@pytest.mark.parametrize("piece", REPEATED, ids=repr)
+def test_no_text_takes_more_than_its_length(fill: object, piece: str) -> None:
+    assert callable(fill)
+    work(fill("a word. "))  # what is read once
+    short, long = (work(fill((piece * length)[:length])) for length in (SHORT, LONG))
+    assert long < MOST * short
+
+
+@pytest.mark.parametrize("marks", ["-", "'", "-'", "- "])
+def test_marks_in_a_name_are_not_tried_in_all_ways(marks: str) -> None:
+    def looking(times: int) -> float:
+        pattern = re.compile(spaced(f"Ana{marks * times}x"))
+        text = f"Ana{'- ' * times}y {' ' * times}" * 9
+        start = time.process_time()
+        for _ in range(20):
+            assert not pattern.search(text)
+        return time.process_time() - start
+
+    # All the ways are four times as many for each mark more.
+    assert looking(16) < 100 * looking(8)
+
+
+def work(given: dict[str, object]) -> float:
+    least = {"casegen": 1, "title": "A title", "authors": ["Ana Silva"]}
+    data = yaml.safe_dump({**least, **given}, allow_unicode=True, width=10**6).encode()
+    start = time.process_time()
+    loaded = load(Path("nowhere/case.yaml"), data=data)
+    check(loaded)
+    assert loaded.case is not None, loaded.problems
+    return time.process_time() - start

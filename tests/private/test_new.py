@@ -1,0 +1,41 @@
+"""``casegen new`` keeps private files out of git, whatever was there before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import run
+
+
+@pytest.mark.parametrize(
+    ("there", "ignores"),
+    [
+        ("", False),
+        ("/output/\n", False),
+        ("**/case.private.yaml\n", True),
+        ("x\n case.private.yaml \n", True),
+    ],
+)
+def test_what_is_there_stays_and_the_case_has_its_own_where_it_must(
+    there: str, ignores: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("casegen.toml").write_text("", encoding="utf-8")
+    Path(".gitignore").write_text(there, encoding="utf-8")
+    assert run("new", "first").code == 0
+    assert Path(".gitignore").read_text("utf-8") == there
+    own = Path("cases/first/.gitignore")
+    assert own.exists() is not ignores
+    assert ignores or own.read_text("utf-8") == "case.private.yaml\n"
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_the_file_is_made(declared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if declared:
+        Path("casegen.toml").write_text("", encoding="utf-8")
+    assert run("new", "first").code == 0
+    file = Path("cases/first/.gitignore" if declared else ".gitignore")
+    assert "case.private.yaml" in file.read_text("utf-8").splitlines()
