@@ -1,14 +1,13 @@
 """What the rules cost beside loading, and what a thousand cases cost: seconds of CPU, of casegen alone.
 
-python benchmarks/catalogue.py cold CASE     CPU of loading CASE and of checking it, each for the first time
-python benchmarks/catalogue.py many CASE N   CPU of `casegen check` over N cases made from CASE, by case
+python -m benchmarks.catalogue cold CASE     CPU of loading CASE and of checking it, each for the first time
+python -m benchmarks.catalogue many CASE N   CPU of `casegen check` over N cases made from CASE, by case
 """
 
 from __future__ import annotations
 
 import json
 import random
-import re
 import resource
 import shutil
 import subprocess
@@ -17,11 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-_WORD = re.compile(r"\b[a-z]{4,}\b")
-# The keys whose text is varied: what a machine reads stays as it is.
-_PROSE = re.compile(
-    r"^(abstract|introduction|presentation|discussion|conclusion): \|\n(?:(?:  .*)?\n)+", re.MULTILINE
-)
+from benchmarks.generate import varied
 
 
 def cold(case: Path) -> dict[str, float]:
@@ -35,17 +30,6 @@ def cold(case: Path) -> dict[str, float]:
 
     check_in(loaded, find_workspace(case))
     return {"load": after - begin, "check": time.process_time() - after}
-
-
-def varied(text: str, chance: random.Random) -> str:
-    """Return a case's text with words of its prose exchanged for others of its prose."""
-    words = sorted({word for prose in _PROSE.finditer(text) for word in _WORD.findall(prose.group())})
-    return _PROSE.sub(
-        lambda prose: _WORD.sub(
-            lambda word: chance.choice(words) if chance.random() < 0.1 else word.group(), prose.group()
-        ),
-        text,
-    )
 
 
 def many(case: Path, count: int) -> float:

@@ -28,6 +28,7 @@ _LABEL = 20.0
 _ROW = 2 * _RADIUS + 6
 _AXIS = 46.0
 _FONT = 14.0
+_FACES = "'casegen Sans', 'Source Sans Pro', 'Source Sans 3', sans-serif"
 _SMALL = 10.0
 # How many days count as "near" on the scale, days that get a tick where there is room, and how far
 # apart the ticks' middles are.
@@ -93,7 +94,7 @@ def draw(points: Sequence[Point], axis: str) -> Drawing:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {height:g}" '
         f'width="{_WIDTH:g}" height="{height:g}" '
-        f"font-family=\"'Source Sans Pro', 'Source Sans 3', sans-serif\" font-size=\"{_FONT:g}\">"
+        f'font-family="{_FACES}" font-size="{_FONT:g}">'
         f'<rect width="{_WIDTH:g}" height="{height:g}" fill="#fff"/>{"".join(parts)}</svg>'
     )
     return Drawing(svg, _WIDTH, height)

@@ -1,4 +1,4 @@
-"""Images as the PDF engine draws them rightly: 8 bits a channel, grey or sRGB.
+"""Images as the PDF engine draws them rightly: 8 bits a channel, grey or sRGB, drawings in casegen's faces.
 
 A PDF/A whose output intent is sRGB can hold no CMYK (ISO 19005-3, 6.2.4.3). And the engine takes 16 bits for
 8, and passes over colour profiles, which the photographs of most telephones have.
@@ -6,6 +6,7 @@ A PDF/A whose output intent is sRGB can hold no CMYK (ISO 19005-3, 6.2.4.3). And
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,18 @@ _COLOURS = ("P", "RGB", "RGBA")
 _DRAWN = ("1", "L", "LA", *_COLOURS)
 # Of a JPEG that is coded anew: finer than the eye sees in what was coded before.
 _QUALITY = 95
+# Where a drawing asks for the faces that casegen brings, under the names they have elsewhere.
+_FACE = re.compile(rb"(font(?:-family)?\s*[:=][^;<>]{0,200}?)Source (Sans|Serif) Pro")
 
 
 def printable(data: bytes, media_type: str) -> tuple[bytes, str]:
     """The image *data*, and its media type, as the engine draws it rightly.
 
-    What it draws rightly is as it was, and so is what is no picture.
+    What it draws rightly is as it was. A drawing gets casegen's own faces where it asks for these, whatever
+    the machine has under their names.
     """
+    if media_type == "image/svg+xml":
+        return _FACE.sub(rb"\1casegen \2", data), media_type
     if media_type not in _PICTURES:
         return data, media_type
     from PIL import Image

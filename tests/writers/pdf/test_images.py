@@ -101,3 +101,20 @@ def test_a_picture_is_made_no_finer_than_print() -> None:
     read = Pdf(data)
     (image,) = read.images()
     assert 3800 < image.Width < 4100
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        ('<g font-family="Source Sans Pro, Arial"/>', '<g font-family="casegen Sans, Arial"/>'),
+        (
+            "<g style=\"font: 12px Arial, 'Source Serif Pro'\"/>",
+            "<g style=\"font: 12px Arial, 'casegen Serif'\"/>",
+        ),
+        ("<text>font: Source</text><text>Source Sans Pro</text>", None),
+    ],
+)
+def test_a_drawing_that_asks_for_the_faces_casegen_brings_gets_these(given: str, drawn: str | None) -> None:
+    data = f"<svg xmlns='http://www.w3.org/2000/svg'>{given}</svg>".encode()
+    wanted = data if drawn is None else data.replace(given.encode(), drawn.encode())
+    assert printable(data, "image/svg+xml") == (wanted, "image/svg+xml")
