@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -89,6 +90,8 @@ class _Watch:
                 self._build_again(jobs)
         except CasegenError as error:
             tell(f"casegen: {error}")
+        # `casegen.__main__` puts off the search for garbage further than a process that stays can wait.
+        gc.collect()
         return scene
 
     def _build_first(self, jobs: Sequence[Job]) -> None:

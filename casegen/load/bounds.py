@@ -10,7 +10,7 @@ from typing import Any
 from casegen.files import Refused, resolve_inside, stamp
 from casegen.limits import Bound, limit, size
 from casegen.load.codes import structural
-from casegen.model import Case, Supplement
+from casegen.model import Case, Figure, Supplement, Table
 from casegen.problem import Problem
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer, SourceMap
@@ -131,7 +131,8 @@ def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
 def _files(case: Case) -> Iterator[_Over]:
     most, most_in_all = size("attached_file"), size("all_files")
     total = 0
-    for item in (*case.figures, *case.tables, *case.supplementary):
+    items: list[Figure | Table | Supplement] = [*case.figures, *case.tables, *case.supplementary]
+    for item in items:
         length = _length(case.folder, item.file) if item.file else 0
         if isinstance(item, Supplement) and length > most:
             yield item.at / "file", None, f"a supplementary file of over {most // 2**20:,} MB", most

@@ -102,8 +102,8 @@ _explain(
     """
     Aliases that contain themselves, or repeat a great many values.
 
-    Why: a small file could fill the memory. Up to ten thousand repeated values are read (`aliased_values` under
-    `[limits]` in casegen.toml).
+    Why: a small file could fill the memory. Up to ten thousand repeated values are read (`aliased_values`
+    under `[limits]` in casegen.toml).
     Bad:
         keywords: &all [vertebroplasty, *all]
     Good:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -123,7 +124,7 @@ def test_a_cluster_does_what_one_process_does(
 @pytest.mark.usefixtures("workspace")
 def test_what_a_lost_worker_had_in_hand_is_built_by_another(cluster: Machines) -> None:
     small("a", "b", "c", "d", "kills-itself", "kills-one")
-    assert run("build", "--out", "one").code == 0
+    assert run("build", "-j1", "--out", "one").code == 0
     answer = run("build", "--out", "many", "--scheduler", cluster.address)
     assert (cluster.messages / "kills-one-killed").exists()
     assert answer.code == 1
@@ -234,6 +235,26 @@ def test_a_worker_that_would_write_other_bytes_is_refused(
     assert (answer.code, answer.stdout) == (2, "")
     assert answer.stderr.count("\n") == 1
     assert f"is not like this machine: it has {there[0]}, and here is casegen-0.0.1\n" in answer.stderr
+
+
+class Unknown:
+    """A function of a module that is not installed there."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return importlib.import_module, ("casegen_of_tomorrow",)
+
+    def __call__(self, *_: object) -> None:
+        """Never done."""
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_cluster_without_casegen_is_told(cluster: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    small("a", "b")
+    monkeypatch.setattr("casegen.build.cluster.crew.build_sent", Unknown())
+    answer = run("build", "--scheduler", cluster.address)
+    assert (answer.code, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"casegen: the cluster of {cluster.address} cannot do the work: ")
+    assert answer.stderr.count("\n") == 1
 
 
 UNREACHABLE = {

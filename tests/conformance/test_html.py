@@ -6,6 +6,7 @@ Each judge gets a page with faults beside the others, and must find them.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -22,6 +23,8 @@ from tests.conformance.conftest import JAVA, Judged
 HERE = Path(__file__).parent / "html"
 PAGES = copies(*THEMES, BLIND)
 NAMED = [page for page in PAGES if page[0] != BLIND]
+# A policy is a theme's, and this case has all that a page can have.
+GUARDED = [(theme, "every-part") for theme in THEMES]
 BROKEN = HERE / "broken.html"
 ALL_PAGES = pytest.mark.parametrize(("theme", "case"), PAGES)
 ALL_NAMED = pytest.mark.parametrize(("theme", "case"), NAMED)
@@ -31,6 +34,12 @@ WRONG = [
     {**_ARTICLE, "headlin": "A case"},
     {**_ARTICLE, "author": {"@type": "Person", "issn": "1234-5679"}, "publisher": 7},
 ]
+# What the Nu checker says of a page's policy against what browsers do: it knows neither digests nor `data:`, and takes
+# linked data for a script. Chromium judges the policy below.
+NOT_SO = re.compile(
+    r"Inline (script|style) violates Content Security Policy \(meta tag\): blocked by “(script|style)-src”"
+    r"|Resource violates Content Security Policy \(meta tag\): image “data:image/"
+)
 Find = Callable[[str, str, str], Path]
 Found = dict[Path, list[str]]
 
@@ -79,7 +88,8 @@ def nu(judges: Path, pages: list[Path]) -> Found:
     found: Found = defaultdict(list)
     for message in json.loads(done.stderr)["messages"]:
         place = Path(message["url"].removeprefix("file:"))
-        found[place].append(f"line {message.get('lastLine')}: {message['message']}")
+        if not NOT_SO.match(message["message"]):
+            found[place].append(f"line {message.get('lastLine')}: {message['message']}")
     assert any("Duplicate ID" in fault for fault in found[BROKEN]), "the checker read nothing"
     return found
 
@@ -116,14 +126,14 @@ def test_anybody_can_read_a_page(theme: str, case: str, axe: Found, articles: Fi
 
 @pytest.fixture(scope="session")
 def policy(judges: Path, articles: Find) -> dict[Path, dict[str, Any]]:
-    pages = [articles(theme, case, ".html") for theme, case in NAMED]
+    pages = [articles(*page, ".html") for page in GUARDED]
     chromium = shutil.which("chromium")
     assert chromium, "a policy is for a browser to keep: it needs chromium"
     lines = lines_of(["node", HERE / "policy.js", judges / "node_modules", chromium, *pages])
     return {Path(line["page"]): line for line in lines}
 
 
-@ALL_NAMED
+@pytest.mark.parametrize(("theme", "case"), GUARDED)
 def test_the_policy_of_a_page_refuses_attacks_and_nothing_else(
     theme: str, case: str, policy: dict[Path, dict[str, Any]], articles: Find, judged: Judged
 ) -> None:

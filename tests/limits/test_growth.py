@@ -16,7 +16,10 @@ import yaml
 
 from casegen.check import check
 from casegen.compose.identity.folding import spaced
+from casegen.compose.identity.names import Person
+from casegen.document import Author
 from casegen.load import load
+from casegen.load.references import reader_of
 
 SHORT, LONG = 8_000, 32_000
 MOST = 9
@@ -74,6 +77,34 @@ def test_marks_in_a_name_are_not_tried_in_all_ways(marks: str) -> None:
 
     # All the ways are four times as many for each mark more.
     assert looking(16) < 100 * looking(8)
+
+
+def test_many_given_names_are_not_tried_in_all_ways() -> None:
+    def looking(names: int) -> float:
+        author = Author("a", "A " * names + "Silva-Moor", "A " * names, "Silva-Moor")
+        patterns = [re.compile(pattern) for _, pattern in Person(author, "en").patterns()]
+        text = "A. " * names + "B"
+        start = time.process_time()
+        for pattern in patterns:
+            assert not pattern.search(text)
+        return time.process_time() - start
+
+    looking(4)
+    # All the ways are twice as many for each name more.
+    assert looking(14) < 30 * looking(7)
+
+
+@pytest.mark.parametrize("piece", [",", ";", " ", "1-", "{", "--", " and "])
+def test_fields_of_a_bibliography(piece: str) -> None:
+    def reading(length: int) -> float:
+        text = (piece * length)[:length]
+        fields = ", ".join(f"{key}={{{text}}}" for key in ("title", "author", "url", "doi", "pages"))
+        start = time.process_time()
+        reader_of("a.bib")(f"@article{{k, {fields}}}")  # type: ignore[misc]
+        return time.process_time() - start
+
+    reading(100)
+    assert reading(LONG) < MOST * reading(SHORT)
 
 
 def work(given: dict[str, object]) -> float:

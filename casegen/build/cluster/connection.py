@@ -116,12 +116,25 @@ class Cluster:
                 raise self._lost() from None
 
     def answer(self, future: Future[Any]) -> Any:
-        """What came of *future*, which is done, or the exception that did. CasegenError where it is lost."""
+        """What came of *future*, which is done; None where each worker that took it was lost.
+
+        CasegenError where the cluster cannot do it, or is lost.
+        """
+        from distributed import KilledWorker
+
+        error: Exception | None = None
         with suppress(CancelledError, OSError, TimeoutError):
-            if future.status == "error":
-                return future.exception(timeout=_ANSWER)
             if future.status == "finished":
                 return future.result(timeout=_FETCH)
+            if future.status == "error":
+                error = future.exception(timeout=_ANSWER)
+        if isinstance(error, KilledWorker):
+            return None
+        if error is not None:  # what goes wrong with a case comes as an answer
+            raise CasegenError(
+                f"the cluster of {self._address} cannot do the work: {_first(error)}: "
+                "are casegen and its packages installed for the scheduler, too?"
+            )
         raise self._lost()
 
     def _count(self, **timeout: float) -> Any:

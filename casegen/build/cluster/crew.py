@@ -122,10 +122,8 @@ class _Crew:
 
     def _outcome(self, place: int, answer: Any) -> Outcome | None:
         """The outcome that *answer* is; None where its case is to be tried again."""
-        from distributed import KilledWorker
-
         job = self._jobs[place]
-        if isinstance(answer, KilledWorker):
+        if answer is None:
             self._suspects.append(place)
             return None
         if isinstance(answer, Differs):

@@ -112,7 +112,9 @@ def _own(name: str, path: Path) -> Style:
 
 
 @kept_by_stamp(16)
-def _read_own(name: str, path: Path, _: tuple[int, int], most: Bound) -> Style | tuple[str, tuple[Fault, ...]]:
+def _read_own(
+    name: str, path: Path, _: tuple[int, int], most: Bound
+) -> Style | tuple[str, tuple[Fault, ...]]:
     """The style in the file at *path*; or its text and what is wrong with it."""
     try:
         text = read_inside(path, most).decode("utf-8-sig")

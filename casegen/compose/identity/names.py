@@ -29,6 +29,9 @@ _TITLE = (
     r"(?i:drs?|prof|professor(?:in)?|mr|mrs|ms|miss|herrn?|frau|doktor|docteur|mme|pr|sra?|dra|dott|dhr|mevr"
     r"|doctors?)\.?\s+"
 )
+# The given names that are looked for one by one. Each may be left out, and several may begin with one letter:
+# of more, the ways to match them could not be tried to the end.
+_MOST_GIVEN = 5
 _OTHERS = r"(?=\s+(?i:et\s+al|and\s+(?:colleagues|co-?workers)|u\.\s?a\.))"
 # How a person is addressed behind a name, and how others are added to it, without spaces between words.
 _BEHIND = "氏|医師|医生|先生|さん|博士|教授|女士|ら|等|们|君|様|씨|교수|박사|등"
@@ -106,9 +109,9 @@ def _spelt(given: str, family: str, end: str) -> Iterator[str]:
         yield f"{START}{whole}{end}"
     if is_common(own):
         surname = f"(?:{'|'.join(_capitalised(family))})"
-    if tokens := re.findall(r"[^\W_]+", given):
+    if tokens := re.findall(r"[^\W_]+", given)[:_MOST_GIVEN]:
         first, *others = (_token(token) for token in tokens)
-        forenames = first + "".join(rf"(?:[\s.-]*{token})?" for token in others) + r"(?:\s+[A-Z]\.)?"
+        forenames = first + "".join(rf"(?:[\s.-]*{token})?" for token in others) + r"\.?(?:\s+[A-Z]\.)?"
         short = tokens[0][0].upper() + "".join(rf"(?:[\s.-]*{token[0].upper()})?" for token in tokens[1:])
         yield rf"{START}(?:{_TITLE})?{forenames}(?:\s+|(?<=\.)){surname}{end}"
         yield rf"{START}{surname},?\s+(?:{forenames}|{short})\.?{END}"
@@ -122,9 +125,9 @@ def _by_part(given: str, part: str) -> Iterator[str]:
     end = rf"{END}(?![\s-][A-Z])"
     yield rf"{START}{surname}{_OTHERS}"
     yield rf"{START}{_TITLE}{surname}{end}"
-    if tokens := re.findall(r"[^\W_]+", given):
+    if tokens := re.findall(r"[^\W_]+", given)[:_MOST_GIVEN]:
         forenames = r"[\s.-]*".join(map(_token, tokens))
-        yield rf"{START}(?:{_TITLE})?(?:{forenames}|{_token(tokens[0])})(?:\s+|(?<=\.)){surname}{end}"
+        yield rf"{START}(?:{_TITLE})?(?:{forenames}|{_token(tokens[0])})\.?(?:\s+|(?<=\.)){surname}{end}"
 
 
 def _first_part(family: str) -> str:
@@ -151,5 +154,5 @@ def _unspaced(given: str, family: str) -> Iterator[str]:
 
 
 def _token(token: str) -> str:
-    """A given name in full, or its initial."""
-    return rf"(?:(?i:{re.escape(token)})|{re.escape(token[0].upper())})\.?"
+    """A given name in full, or its initial; a stop is for what follows to match."""
+    return rf"(?:(?i:{re.escape(token)})|{re.escape(token[0].upper())})"

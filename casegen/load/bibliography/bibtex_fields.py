@@ -131,7 +131,7 @@ _PUBLICATION_STATES = {
 }
 
 # Mendeley joins all that it knows; an address that is only wrapped goes on.
-_NEXT_ADDRESS = re.compile(r"[\s;,]+(?=https?:)")
+_NEXT_ADDRESS = re.compile(r"(?<![\s;,])[\s;,]+(?=https?:)")
 
 _NEVER_INHERITED = ("crossref", "xref", "xdata", "ids", "doi", "url", "pages", "label", "shorttitle", "key")
 TITLE_PARTS = ("title", "subtitle", "titleaddon")
