@@ -73,6 +73,10 @@ class Machines:
             "worker", self.address, "--nthreads", str(threads), "--no-nanny", "--local-directory", "."
         )
 
+    def left_behind(self) -> list[Path]:
+        """The files of cases that lie on the machines."""
+        return [path for path in self._folder.rglob("cases/*/*") if path.is_file()]
+
     def end(self) -> None:
         """End them all."""
         # What they have begun ends with them, however they end (`casegen.workers.serve`).

@@ -117,8 +117,7 @@ def test_a_cluster_does_what_one_process_does(
     with distributed.Client(cluster.address, set_as_default=False) as others:
         refused = others.run(os.listdir, str(workspace), on_error="return")
     assert {type(answer) for answer in refused.values()} == {PermissionError}
-    # Of the cases nothing is left there.
-    assert not [path for path in cluster.messages.parent.rglob("cases/*/*") if path.is_file()]
+    assert not cluster.left_behind()
 
 
 @pytest.mark.usefixtures("workspace")
@@ -131,6 +130,7 @@ def test_what_a_lost_worker_had_in_hand_is_built_by_another(cluster: Machines) -
     assert "kills-itself/case.yaml was not built: a process of casegen was ended" in answer.stderr
     built = {name: data for name, data in outputs("one").items() if not name.startswith("kills-itself")}
     assert outputs("many") == built
+    waited_for(lambda: not cluster.left_behind())
     # To this machine they are as it built them.
     assert run("build", "--out", "many", "cases/kills-one", "cases/a").stderr.endswith(
         "unchanged: 2 of 2 cases\n"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.runner import run, text_of
 
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "a": {"copy": "clean.yaml"},
     "b": {"copy": "clean.yaml", "replace": {"[@two]": "[@tvo]"}},
     "c": {"copy": "clean.yaml", "append": "style: {theme: othr}\n"},
