@@ -97,6 +97,10 @@ _ALL = (
         "ten thousand references have 700,000; a million take some seconds to read",
     ),
     Limit(
+        "reference_text", 20_000, "characters", "one text of a reference in a bibliography file",
+        "a title has some hundred, an abstract four thousand; the citation processor takes a megabyte for each",
+    ),
+    Limit(
         "entries", 5_000, "entries", "any other list in a case",
         "the longest of an article, the authors of a work it cites, has a few thousand",
     ),

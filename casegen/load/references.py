@@ -119,6 +119,10 @@ def reference_of(entry: Entry, source: Source, faults: list[Fault]) -> Reference
     if any(CONTROL.search(text) for text in _texts(item)):
         faults.append(Fault(entry.line, 1, "the entry holds a control character"))
         return None
+    most = limit("reference_text")
+    if any(len(text) > most for text in _texts(item)):
+        faults.append(Fault(entry.line, 1, f"the entry holds a text of over {most:,} characters; {most.remedy}"))
+        return None
     try:
         return Reference.model_validate(item)
     except ValidationError as error:

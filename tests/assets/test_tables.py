@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.assets import read_table
-from casegen.limits import limit, size
 from casegen.files import Refused
+from casegen.limits import limit, size
 from casegen.load import load
 
 FILES = yaml.safe_load(Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8"))

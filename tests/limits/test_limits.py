@@ -23,7 +23,7 @@ LEAST = "casegen: 1\ntitle: A title\nauthors: [Ana Silva]\n"
 OVER = {"YML007", "YML008", "YML010"}
 # Those that are tested with what they bound: time, memory, themes, baselines, private files, styles, problems.
 ELSEWHERE = {
-    "baseline_file", "build_memory", "build_seconds", "formula", "input_file", "private_file", "problems",
+    "baseline_file", "build_memory", "build_seconds", "formula", "input_file", "private_file", "problems", "reference_text",
     "settings_file", "style_file", "theme_file",
 }  # fmt: skip
 
@@ -84,6 +84,17 @@ def test_a_case(name: str, tmp_path: Path) -> None:
     assert problem.hint.endswith(remedy(given))
     assert problem.blocking
     assert not over(given.get("passes", given["to"] + 1))
+
+
+def test_a_long_text_of_a_reference_leaves_that_one_out(tmp_path: Path) -> None:
+    entries = '[{"id": "a", "title": "one and twenty marks."}, {"id": "b", "title": "twenty marks no more"}]'
+    text = f"{LEAST}bibliography: [a.json]\n"
+    case = workspace(tmp_path, {"reference_text": 20}, text, {"a.json": {"text": entries}})
+    loaded = load(case)
+    (told,) = [problem for problem in loaded.problems if problem.code == "YML012"]
+    assert "over 20 characters; raise `reference_text` under [limits]" in told.message
+    assert loaded.case is not None
+    assert [reference.id for reference in loaded.case.references] == ["b"]
 
 
 @pytest.mark.parametrize("name", FILES)
