@@ -98,7 +98,7 @@ _ALL = (
     ),
     Limit(
         "reference_text", 20_000, "characters", "one text of a reference in a bibliography file",
-        "a title has some hundred, an abstract four thousand; the citation processor takes a megabyte for each",
+        "a title has some hundred, an abstract four thousand; the processor takes a megabyte for each",
     ),
     Limit(
         "entries", 5_000, "entries", "any other list in a case",

@@ -121,7 +121,8 @@ def reference_of(entry: Entry, source: Source, faults: list[Fault]) -> Reference
         return None
     most = limit("reference_text")
     if any(len(text) > most for text in _texts(item)):
-        faults.append(Fault(entry.line, 1, f"the entry holds a text of over {most:,} characters; {most.remedy}"))
+        too_long = f"the entry holds a text of over {most:,} characters; {most.remedy}"
+        faults.append(Fault(entry.line, 1, too_long))
         return None
     try:
         return Reference.model_validate(item)
