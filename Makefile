@@ -8,7 +8,7 @@ export DYLD_FALLBACK_LIBRARY_PATH := $(shell brew --prefix 2>/dev/null)/lib:$(DY
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test unit lint types format goldens conformance fuzz bench docs lock clean
+.PHONY: help setup build test unit lint types format goldens conformance fuzz bench docs lock sbom audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,15 @@ docs: setup ## write the reference pages of docs/ from the code
 
 lock: setup ## pin the newest packages that pyproject.toml allows
 	@tools/lock.sh
+
+sbom: setup ## list the packages casegen runs on, with their hashes, in dist/casegen.cdx.json (CycloneDX)
+	@mkdir -p dist
+	@# What it warns of: a list of pins does not say which package wants which.
+	@PYTHONWARNINGS=ignore $(bin)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o dist/casegen.cdx.json
+
+audit: setup ## look for known vulnerabilities of these packages (asks pypi.org)
+	$(bin)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/runtime.txt
 
 clean: ## remove what the targets made
 	rm -rf .venv .venv-bench .venv-fuzz .fuzz .conformance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist benchmarks/results.json
