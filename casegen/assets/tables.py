@@ -37,7 +37,7 @@ def read_table(case: Case, table: Table) -> Rows:
     return _read(path, *stamp(path))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)  # of a case or two: a cell takes a kilobyte
 def _read(path: Path, modified: int, size: int) -> Rows:  # noqa: ARG001 - they tell one content from another
     text = _decode(read_limited(path, MAX_BYTES))
     tabs = path.suffix.lower() in (".tsv", ".tab")
