@@ -34,7 +34,7 @@ def read_table(case: Case, table: Table) -> Rows:
     return _read(path, *stamp(path), size("table_file"), limit("cells"))
 
 
-@kept_by_stamp(256)
+@kept_by_stamp(16)  # of a case or two: a cell takes a kilobyte
 def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound) -> Rows:  # noqa: ARG001 - they tell one content from another
     text = _decode(read_inside(path, most))
     tabs = path.suffix.lower() in (".tsv", ".tab")

@@ -29,7 +29,9 @@ from casegen.writers.pdf.floats import renew, settle_floats
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.library import weasyprint
 from casegen.writers.pdf.lines import number_lines
+from casegen.writers.pdf.pixels import Blanks
 from casegen.writers.pdf.standards import conform
+from casegen.writers.pdf.streams import pack
 from casegen.writers.pdf.tags import mend_tags
 
 __all__ = ["Attached", "Engine", "Resources", "tell_undrawn"]
@@ -72,16 +74,25 @@ class Resources:
 
     def __init__(self, images: Mapping[str, tuple[bytes, str]]) -> None:
         self._images = images
+        self.blanks = Blanks()
 
     def get(self, url: str) -> tuple[bytes, str]:
-        """The bytes and media type behind *url*; ValueError for any address casegen did not make."""
+        """The bytes and media type behind *url*; ValueError for any address casegen did not make.
+
+        In the place of an image that the PDF can hold as it is, one of the `blanks`.
+        """
         if url in self._images:
-            return printable(*self._images[url])
+            return self._drawn(*self._images[url])
         if url.startswith(FONT_URL):
             return read_font(url.removeprefix(FONT_URL)), "font/ttf"
         if picture := _PICTURE.match(url):
-            return printable(b64decode(url[picture.end() :]), picture[1].lower())
+            return self._drawn(b64decode(url[picture.end() :]), picture[1].lower())
         raise ValueError(f"not part of the article: {url[:80]}")
+
+    def _drawn(self, data: bytes, media_type: str) -> tuple[bytes, str]:
+        data, media_type = printable(data, media_type)
+        blank = self.blanks.blank(data) if media_type == "image/png" else None
+        return (blank, "image/jpeg") if blank else (data, media_type)
 
 
 class Engine:
@@ -92,7 +103,8 @@ class Engine:
         self._weasyprint = _weasyprint()
         self._css = css
         self._numbered = numbered
-        self._fetcher = _fetcher(Resources(images))
+        self._resources = Resources(images)
+        self._fetcher = _fetcher(self._resources)
 
     def pdf(self, source: str, made: str = "", attached: Sequence[Attached] = ()) -> bytes:
         """The print page *source* as PDF/A-3a and PDF/UA-1, with files *attached* to it.
@@ -102,33 +114,42 @@ class Engine:
         """
         identifier = sha256(source.encode() + self._css.encode()).digest()[:16]
         with _messages(), _no_collection():
-            style, fonts = _style(self._css)
-            options = {
-                "stylesheets": [style],
-                "pdf_variant": "pdf/a-3a",
-                "pdf_identifier": identifier,
-                "dpi": _DPI,
-                "cache": {},
-            }
+            return self._laid_out_and_written(source, made, attached, identifier)
 
-            page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
-            if order_directions(page.etree_element, fonts.font_map):
-                renew(page)
+    def _laid_out_and_written(
+        self, source: str, made: str, attached: Sequence[Attached], identifier: bytes
+    ) -> bytes:
+        style, fonts = _style(self._css)
+        options = {
+            "stylesheets": [style],
+            "pdf_variant": "pdf/a-3a",
+            "pdf_identifier": identifier,
+            "dpi": _DPI,
+        }
+
+        page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
+        if order_directions(page.etree_element, fonts.font_map):
+            renew(page)
+        laid_out = page.render(font_config=fonts, **options)
+        for largest_gap in _LARGEST_GAPS:
+            if not settle_floats(laid_out, page, largest_gap):
+                break
+            # Its boxes hold each other: they go before as many are made again.
+            del laid_out
+            gc.collect(0)
             laid_out = page.render(font_config=fonts, **options)
-            for largest_gap in _LARGEST_GAPS:
-                if not settle_floats(laid_out, page, largest_gap):
-                    break
-                laid_out = page.render(font_config=fonts, **options)
-            if self._numbered:
-                number_lines(laid_out)
-            laid_out.metadata.created = made
-            files = [self._attachment(file, made or _UNKNOWN) for file in attached]
+        if self._numbered:
+            number_lines(laid_out)
+        laid_out.metadata.created = made
+        files = [self._attachment(file, made or _UNKNOWN) for file in attached]
 
-            def finish(_: object, pdf: Any) -> None:
-                mend_tags(pdf, page.etree_element)
-                conform(pdf)
+        def finish(_: object, pdf: Any) -> None:
+            self._resources.blanks.fill(pdf)
+            mend_tags(pdf, page.etree_element)
+            conform(pdf)
+            pack(pdf)
 
-            data: bytes = laid_out.write_pdf(finisher=finish, attachments=files, **options)
+        data: bytes = laid_out.write_pdf(finisher=finish, attachments=files, **options)
         return data
 
     def _attachment(self, file: Attached, made: str) -> Any:
@@ -199,12 +220,16 @@ def _messages() -> Iterator[None]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """No search for garbage meanwhile: all boxes live to the layout's end, and it takes a quarter longer."""
+    """No search for garbage meanwhile: all boxes live to the layout's end, and it takes a quarter longer.
+
+    At the end it is searched for among what was made meanwhile: next to all of it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.collect(1)
         if was_on:
             gc.enable()
 

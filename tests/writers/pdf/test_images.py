@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from io import BytesIO
 
+import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
@@ -12,6 +14,7 @@ from casegen.document import Asset, Figure, Section
 from casegen.themes import load_theme, shipped_templates
 from casegen.writers import write
 from casegen.writers.pdf.images import printable
+from casegen.writers.pdf.pixels import Blanks
 from tests.writers.articles import empty, text
 from tests.writers.pdf.pictures import KINDS, MEDIA_TYPES, article_of, encoded, gradient
 from tests.writers.pdf.reader import Pdf
@@ -92,15 +95,71 @@ def test_every_picture_is_drawn(caplog: pytest.LogCaptureFixture, monkeypatch: p
     assert len(read.images()) - len(opacities) == len(KINDS) + 1
 
 
-def test_a_picture_is_made_no_finer_than_print() -> None:
-    """On a column of 84 mm, 6000 pixels would be 1800 dpi."""
-    fine = encoded(Image.new("L", (6000, 60), 200), "PNG")
-    figure = Figure("fig-a", "Figure 1", Asset("a.png", "image/png", 6000, 60, data=fine), "a", ())
+# Modes that a PDF holds as a PNG does, how they are written, and the spaces of their colours in the PDF.
+SPACES: list[tuple[str, dict[str, object], str]] = [
+    ("1", {}, "/DeviceGray"),
+    ("L", {}, "/DeviceGray"),
+    ("P", {}, "/Indexed"),
+    ("P", {"bits": 4}, "/Indexed"),
+    ("RGB", {}, "/DeviceRGB"),
+]
+
+
+@pytest.mark.parametrize(("mode", "how", "space"), SPACES)
+def test_pixels_are_in_the_pdf_as_in_their_file(mode: str, how: dict[str, object], space: str) -> None:
+    drawn = gradient(mode) if "bits" not in how else gradient("RGB").quantize(16)
+    data = encoded(drawn, "PNG", **how)
+    read = pdf_with(data, (48, 32))
+    (image,) = read.images()
+    assert str(image.ColorSpace[0] if space == "/Indexed" else image.ColorSpace) == space
+    assert image.read_raw_bytes() in data
+    shown = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
+    assert shown.tobytes() == drawn.convert("RGB").tobytes()
+
+
+def with_header(png: bytes, at: int, value: int) -> bytes:
+    """*png*, another *value* in its header, and the checksum right."""
+    header = bytearray(png[12:29])
+    header[4 + at] = value
+    return png[:12] + bytes(header) + zlib.crc32(header).to_bytes(4, "big") + png[33:]
+
+
+PLAIN = encoded(gradient("RGB"), "PNG")
+NOT_AS_THEY_ARE = {
+    "opacity": encoded(gradient("RGBA"), "PNG"),
+    "a clear colour": encoded(gradient("P"), "PNG", transparency=3),
+    "16 bits": encoded(gradient("I;16"), "PNG"),
+    "interlaced": with_header(encoded(gradient("RGB", (1, 1)), "PNG"), 12, 1),
+    "longer than its header says": with_header(PLAIN, 7, 31),
+    "shorter than its header says": with_header(PLAIN, 7, 33),
+    "cut short": PLAIN[:-60],
+    "not packed": PLAIN.replace(PLAIN[41:43], b"\0\0"),
+    "no PNG": b"GIF89a",
+}
+
+
+@pytest.mark.parametrize("png", NOT_AS_THEY_ARE.values(), ids=NOT_AS_THEY_ARE)
+def test_what_a_pdf_cannot_hold_as_it_is_has_no_blank(png: bytes) -> None:
+    assert Blanks().blank(PLAIN) is not None
+    assert Blanks().blank(png) is None
+
+
+def pdf_with(png: bytes, size: tuple[int, int]) -> Pdf:
+    figure = Figure("fig-a", "Figure 1", Asset("a.png", "image/png", *size, data=png), "a", ())
     document = empty(body=(Section("sec-a", text("A"), 2, (figure,)),))
-    data = write(document, "pdf", load_theme("classic", [shipped_templates()])).data
-    read = Pdf(data)
+    return Pdf(write(document, "pdf", load_theme("classic", [shipped_templates()])).data)
+
+
+@pytest.mark.parametrize("mode", ["L", "P"])
+def test_a_picture_is_made_no_finer_than_print(mode: str) -> None:
+    """On a column of 84 mm, 6000 pixels would be 1800 dpi."""
+    fine = Image.new("L", (6000, 60), 200).convert(mode)
+    read = pdf_with(encoded(fine, "PNG"), (6000, 60))
     (image,) = read.images()
     assert 3800 < image.Width < 4100
+    shown = pikepdf.PdfImage(image).as_pil_image()
+    assert shown.size == (image.Width, image.Height)
+    assert shown.convert("L").getextrema() == (200, 200)
 
 
 @pytest.mark.parametrize(
