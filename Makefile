@@ -68,7 +68,7 @@ sbom: setup ## list the packages casegen runs on, with their hashes, in dist/cas
 	@PYTHONWARNINGS=ignore $(bin)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml \
 		--output-reproducible --of JSON -o dist/casegen.cdx.json
 
-audit: setup ## look for known vulnerabilities of these packages (asks pypi.org)
+audit: setup ## look for known vulnerabilities of these packages (asks the package index)
 	$(bin)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/runtime.txt
 
 clean: ## remove what the targets made

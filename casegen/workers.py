@@ -198,7 +198,12 @@ def _receive(tasks: SimpleQueue[Any], scratch: str) -> NoReturn:
 def _end(scratch: str) -> NoReturn:
     import shutil  # nothing before the end needs it
 
-    shutil.rmtree(scratch, ignore_errors=True)
+    # Under another name first: what is being worked on puts nothing more into it.
+    going = f"{scratch}-going"
+    with suppress(OSError):
+        os.rename(scratch, going)  # noqa: PTH104 -- no path is needed
+    for folder in (going, scratch):
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 

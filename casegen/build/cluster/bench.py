@@ -51,7 +51,9 @@ def _laid_out() -> tuple[Path, Workspace]:
     if shared.epoch is not None:
         os.environ[_EPOCH] = shared.epoch
     # Of this process: one before it may have been ended in the middle of a case.
-    root = folder / f"{os.getpid()}" / shared.name
-    root.mkdir(parents=True)
+    own = folder / f"{os.getpid()}"
+    own.mkdir()
+    root = own / shared.name
+    root.mkdir()
     unpack(shared.parcel, root)
     return root, received(opened(shared.parcel.said), Places(root, root, root), None)

@@ -19,7 +19,7 @@ from casegen.build.cluster.parcel import Parcel
 from casegen.build.cluster.sending import Shared, program
 from casegen.limits import applied, limit
 from casegen.problem import CasegenError
-from casegen.workers import Worker, answered
+from casegen.workers import Ended, TooSlow, Worker, answered
 
 __all__ = ["Differs", "build_sent", "differences", "keep"]
 
@@ -94,15 +94,20 @@ class _Hands:
     def build(self, shared: Shared, parcel: Parcel, folder: str) -> Any:
         """What one of them makes of *parcel*, a case of *shared*, or what tells why it did not."""
         hand = self._take(shared) or _Hand(shared, folder)
-        try:
-            return hand.build(parcel)
-        finally:
-            with self._changing:
-                hand.idle_since = monotonic()
-                self._idle.append(hand)
-            timer = Timer(_PATIENCE, self._end_idle)
-            timer.daemon = True
-            timer.start()
+        answer = hand.build(parcel)
+        if isinstance(answer, Ended | TooSlow):
+            hand.end()  # with what it left behind
+        else:
+            self._put_back(hand)
+        return answer
+
+    def _put_back(self, hand: _Hand) -> None:
+        with self._changing:
+            hand.idle_since = monotonic()
+            self._idle.append(hand)
+        timer = Timer(_PATIENCE, self._end_idle)
+        timer.daemon = True
+        timer.start()
 
     def _take(self, shared: Shared) -> _Hand | None:
         with self._changing:
