@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["Deadline", "apart", "close_pipes", "end", "kill", "memory_limited", "works_for_another"]
+__all__ = [
+    "Deadline",
+    "apart",
+    "close_pipes",
+    "end",
+    "kill",
+    "memory_limited",
+    "when_left",
+    "works_for_another",
+]
 
 
 class _Group:
@@ -24,6 +33,26 @@ class _Group:
 def works_for_another() -> None:
     """Say so of this process: what it starts stays in its group, and ends with it."""
     _Group.entered = True
+
+
+def when_left(then: Callable[[], object]) -> None:
+    """Do *then* when nobody is at the other end of stdin any more, whatever else this process does.
+
+    Where a system cannot tell (Windows), nothing is done.
+    """
+    import select
+    import threading
+
+    if not hasattr(select, "poll"):
+        return
+
+    def wait() -> None:
+        hung_up = select.poll()
+        hung_up.register(0, 0)
+        hung_up.poll()
+        then()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def apart() -> dict[str, Any]:

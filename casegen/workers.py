@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.limits import Bound
 from casegen.problem import CasegenError
-from casegen.processes import Deadline, apart, close_pipes, end, kill, works_for_another
+from casegen.processes import Deadline, apart, close_pipes, end, kill, when_left, works_for_another
 
 if TYPE_CHECKING:
     import subprocess
@@ -171,6 +171,8 @@ def serve(function: str, scratch: str) -> NoReturn:
     from queue import SimpleQueue
 
     works_for_another()
+    # To import what a case needs takes most of a second.
+    when_left(lambda: _end(scratch))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ended by the process that started it
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.

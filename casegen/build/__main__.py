@@ -19,7 +19,7 @@ from casegen.build.press import Print, make, out_of_memory
 from casegen.files import reason
 from casegen.limits import applied, size
 from casegen.problem import CasegenError
-from casegen.processes import memory_limited, works_for_another
+from casegen.processes import memory_limited, when_left, works_for_another
 
 if TYPE_CHECKING:
     from casegen.document import Document
@@ -35,6 +35,7 @@ def serve(scratch: str) -> NoReturn:
     then clears the folder *scratch* away.
     """
     works_for_another()
+    when_left(lambda: _end(scratch))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
-from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps
+from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps, theme_stands
 from casegen.build.leaks import leaking
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
@@ -28,6 +28,7 @@ from casegen.model import Case
 from casegen.problem import Problem
 from casegen.processes import memory_limited
 from casegen.rules import rules
+from casegen.themes import Theme
 from casegen.values import Value
 
 __all__ = ["Begun", "begun", "finished", "work"]
@@ -50,6 +51,7 @@ class _Submitted(Value):
     due: tuple[tuple[str, str], ...]
     inputs: Mapping[str, Inputs]
     origin: Origin
+    theme: Theme
     blind: bool
     read_from: Mapping[str, tuple[int, int]]
     prints: Callable[[], list[Print]]
@@ -205,6 +207,7 @@ def _submit(
         due,
         inputs,
         Origin(theme.name, outside(job.workspace, theme, blind=blind), sources_of(case)),
+        theme,
         blind,
         read_from,
         press.submit(document.replace(beside=formats), wanted, theme),
@@ -263,6 +266,8 @@ def _require_unchanged(job: Job, submitted: _Submitted) -> None:
     for name in (*submitted.origin.sources, PRIVATE):
         if submitted.read_from.get(name) != now.get(name):
             raise Overtaken(f"{name} was changed while it was read: build again")
+    if not theme_stands(submitted.theme):
+        raise Overtaken(f"the theme {submitted.theme.name} was changed while it was read: build again")
 
 
 def _stops(problem: Problem, job: Job) -> bool:

@@ -37,6 +37,7 @@ __all__ = [
     "packages",
     "sources_of",
     "stamps",
+    "theme_stands",
 ]
 
 Inputs = Mapping[str, str]
@@ -51,6 +52,7 @@ def look_again() -> None:
     """Forget what was looked at in an earlier build of this process."""
     forget()
     _theme_files.cache_clear()
+    _theme_stamps.cache_clear()
     _program.cache_clear()
 
 
@@ -184,8 +186,21 @@ def _relative(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def theme_stands(theme: Theme) -> bool:
+    """Whether no file of *theme* was touched since it was first looked at in this build."""
+    return _theme_stamps(theme.chain) == _stamps_of(theme.chain)
+
+
+def _stamps_of(chain: tuple[Path, ...]) -> tuple[dict[str, tuple[int, int]], ...]:
+    return tuple(stamps(folder) for folder in chain)
+
+
+_theme_stamps = cache(_stamps_of)
+
+
 @cache
 def _theme_files(chain: tuple[Path, ...]) -> dict[str, str]:
+    _theme_stamps(chain)  # before they are read
     found: dict[str, str] = {}
     for folder in chain:
         for path in sorted(folder.rglob("*")):

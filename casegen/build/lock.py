@@ -18,7 +18,8 @@ def only_build_in(folders: Iterable[Path], waiting: Callable[[Path], None]) -> I
     """Within, no other casegen writes into *folders*, which are made where they are missing.
 
     Where another one does, *waiting* is called with the folder, and its end is waited for. On systems that
-    lock no folders (Windows), nothing is locked. CasegenError where a folder cannot be made or opened.
+    lock no folders (Windows), nothing is locked. CasegenError where a folder cannot be made or opened, and at
+    the end where it is no more the one that was locked.
     """
     with ExitStack() as held:
         # In one order for all, or two builds could wait for each other.
@@ -50,8 +51,18 @@ def _locked(folder: Path, waiting: Callable[[Path], None]) -> Iterator[None]:
         except OSError:  # a file system without locks
             pass
         yield
+        if not _is_still(folder, handle):
+            raise CasegenError(f"{folder} was deleted while the build wrote into it: build again")
     finally:
         os.close(handle)
         if new:
             with suppress(OSError):  # it is not empty: something was written
                 folder.rmdir()
+
+
+def _is_still(folder: Path, handle: int) -> bool:
+    """Whether *folder* is the one that was opened as *handle*."""
+    try:
+        return os.path.samestat(folder.stat(), os.fstat(handle))
+    except OSError:
+        return False

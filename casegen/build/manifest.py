@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -124,10 +124,15 @@ class Known(Value):
 
 
 def known(folder: Path) -> Known:
-    """What the manifest in *folder* says of files that are there; nothing where it is missing or not ours."""
+    """What the manifest in *folder* says of files that are there; nothing where it is missing or not ours.
+
+    One of another case, which was copied or renamed with its outputs, is not ours.
+    """
     try:
         said = json.loads(read_limited(folder / MANIFEST, size("settings_file")))
-        artifacts = {item["file"]: item for item in map(_checked, said["artifacts"])}
+        if said["case"] != folder.name:
+            return Known(folder)
+        artifacts = {item["file"]: item for item in _checked(said["artifacts"], folder.name)}
         there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
     except (Refused, ValueError, TypeError, KeyError, RecursionError, OSError):
         return Known(folder)
@@ -136,11 +141,23 @@ def known(folder: Path) -> Known:
     )
 
 
-def _checked(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry of a manifest as this version writes it; KeyError or TypeError where it is none."""
-    texts = {key: str(item[key]) for key in ("file", "format", "media_type", "sha256", "fingerprint")}
-    inputs = {str(name): str(content) for name, content in dict(item.get("inputs", {})).items()}
-    return {**texts, "inputs": inputs}
+def _checked(items: Iterable[Mapping[str, Any]], slug: str) -> Iterator[dict[str, Any]]:
+    """The entries of a manifest as this version writes them for the case *slug*.
+
+    KeyError, TypeError or ValueError where one is none, or two are of one format.
+    """
+    formats = set()
+    for item in items:
+        texts = {key: str(item[key]) for key in ("file", "format", "media_type", "sha256", "fingerprint")}
+        inputs = {str(name): str(content) for name, content in dict(item.get("inputs", {})).items()}
+        home, _, name = texts["file"].rpartition("/")
+        is_image = texts["format"] == IMAGE
+        ours = home == "figures" and name.strip(".") if is_image else not home and name.startswith(f"{slug}.")
+        if not ours or texts["format"] in formats:
+            raise ValueError(f"{texts['file']} is no output of {slug}")
+        if not is_image:
+            formats.add(texts["format"])
+        yield {**texts, "inputs": inputs}
 
 
 def _origin(said: Any) -> Origin | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 
-from casegen.build.case import Alone, Begun, begun, finished
+from casegen.build.audience import Audience
+from casegen.build.case import Begun, begun, finished
 from casegen.build.current import unchanged
 from casegen.build.inputs import look_again
 from casegen.build.manifest import known, store
@@ -26,6 +27,7 @@ __all__ = ["build"]
 
 # To start the processes costs as much as a case or two.
 _FEWEST = 3
+_DEAF = Audience()
 # Comes before the first case that is built: what was unchanged before it is told at once.
 _NOBODY: tuple[tuple[int, None], ...] = ((0, None),)
 
@@ -33,36 +35,39 @@ _NOBODY: tuple[tuple[int, None], ...] = ((0, None),)
 def build(
     jobs: Sequence[Job],
     press: Press,
-    alone: Alone = nullcontext,
+    audience: Audience = _DEAF,
     *,
     processes: int = 0,
     scheduler: str = "",
-    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Outcome]:
     """Check, compose and write what is not as it was; one outcome for each job, in order.
 
     All formats of a case are made before its first file is written, so that a case that cannot be built in
     full leaves its earlier outputs as they were. No case stops another. *processes*: how many work at the
     same time; 0 is one for each core, where there are cases enough. *scheduler*: the address of the cluster
-    that builds them instead; *say* is told what it waits for there. Within *alone* there is no thread of the
-    caller's.
+    that builds them instead.
     """
     look_again()
-    early = {place: Outcome(jobs[place], unchanged=True) for place in unchanged(jobs)}
+    early: dict[int, Outcome] = {}
+    for place in unchanged(jobs):
+        early[place] = Outcome(jobs[place], unchanged=True)
+        audience.done(jobs[place], 0)
     due = [place for place in range(len(jobs)) if place not in early]
     wanted = processes or (cores() if len(due) >= _FEWEST else 1)
+    many = partial(_by_many, audience=audience)
     work: Callable[..., Iterator[tuple[int, Outcome]]]
     if scheduler:
         from casegen.build.cluster import by_cluster
 
-        work = partial(by_cluster, scheduler=scheduler, here=_by_many, say=say)
+        work = partial(by_cluster, scheduler=scheduler, here=many, say=audience.waits)
     else:
-        work = _by_many if wanted > 1 and len(due) > 1 else partial(_by_one, press=press, alone=alone)
+        work = many if wanted > 1 and len(due) > 1 else partial(_by_one, press=press, audience=audience)
     told = 0
     # What is done before its turn has been written; it only waits to be told.
     for at, outcome in chain(_NOBODY, work([jobs[place] for place in due], processes=wanted)):
         if outcome is not None:
-            early[due[at]] = _stored(outcome)
+            stored = early[due[at]] = _stored(outcome)
+            audience.done(stored.job, len(stored.written))
         while told in early:
             yield early.pop(told)
             told += 1
@@ -72,7 +77,7 @@ def _by_one(
     jobs: Sequence[Job],
     *,
     press: Press,
-    alone: Alone,
+    audience: Audience,
     processes: int,  # noqa: ARG001 -- as `_by_many`
 ) -> Iterator[tuple[int, Outcome]]:
     """Every case in this process; while one is laid out in the second, the next is read here."""
@@ -83,18 +88,24 @@ def _by_one(
             ready()
     waiting: deque[Begun | Outcome] = deque()
     for place, job in enumerate(jobs):
-        waiting.append(begun(job, press, known(job.folder), alone))
+        audience.begun(job)
+        waiting.append(begun(job, press, known(job.folder), audience.alone))
         if len(waiting) > 1:
             yield place - 1, finished(waiting.popleft())
     if waiting:
         yield len(jobs) - 1, finished(waiting.popleft())
 
 
-def _by_many(jobs: Sequence[Job], *, processes: int) -> Iterator[tuple[int, Outcome]]:
+def _by_many(jobs: Sequence[Job], *, processes: int, audience: Audience) -> Iterator[tuple[int, Outcome]]:
     """Cases by several processes, the largest first, so that none is left to one of them at the end."""
     largest_first = sorted(range(len(jobs)), key=lambda place: -_size(jobs[place].path))
     tasks = [jobs[place] for place in largest_first]
+    waiting = iter(tasks)
+    for job in islice(waiting, processes):
+        audience.begun(job)
     for at, answer in run_all("casegen.build.case:work", tasks, processes, _longest):
+        for job in islice(waiting, 1):
+            audience.begun(job)
         place = largest_first[at]
         yield place, failed(jobs[place], answer) if isinstance(answer, Exception) else answer
 

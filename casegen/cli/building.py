@@ -6,10 +6,12 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from casegen.build.audience import Audience
 from casegen.build.inputs import look_again
 from casegen.build.lock import only_build_in
 from casegen.build.outcome import STATUSES, Outcome
@@ -77,19 +79,10 @@ def work(jobs: Sequence[Job], press: Press, how: How, tell_of: Callable[[Outcome
     cases: list[dict[str, Any]] = []
     outputs = {job.folder.parent for job in jobs if not job.dry}
     progress = Progress("building", len(jobs), late=how.stays)
+    audience = _Audience(progress)
     with only_build_in(outputs, _tell_waiting), progress:
-        progress.next(jobs[0].slug)
-
-        def say(text: str) -> None:
-            with progress.aside():
-                tell(f"casegen: {text}")
-
-        outcomes = build(
-            jobs, press, progress.alone, processes=how.processes, scheduler=how.scheduler, say=say
-        )
-        for done, outcome in enumerate(outcomes, 1):
+        for outcome in build(jobs, press, audience, processes=how.processes, scheduler=how.scheduler):
             tally.add(outcome)
-            progress.next(jobs[min(done, len(jobs) - 1)].slug, files=tally.files)
             if how.json:
                 cases.append(case_of(outcome, shown(outcome.job.path), shown(outcome.job.folder)))
             with progress.aside():
@@ -101,6 +94,26 @@ def work(jobs: Sequence[Job], press: Press, how: How, tell_of: Callable[[Outcome
     if how.timings and (timings := tally.timings()):
         tell(timings)
     return tally
+
+
+class _Audience(Audience):
+    """Shows on *progress* what a build tells."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def begun(self, job: Job) -> None:
+        self._progress.begin(job.slug)
+
+    def done(self, job: Job, files: int) -> None:
+        self._progress.done(job.slug, files)
+
+    def waits(self, what: str) -> None:
+        with self._progress.aside():
+            tell(f"casegen: {what}")
+
+    def alone(self) -> AbstractContextManager[None]:
+        return self._progress.alone()
 
 
 def tell_tally(tally: Tally) -> None:

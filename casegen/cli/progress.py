@@ -36,10 +36,10 @@ class Progress:
         self._patience = _SILENCE if late else _PATIENCE
         self._doing = doing
         self._total = total
-        self._done = -1
-        self._name = ""
-        self._files = 0
-        self._began = self._since = monotonic()
+        self._done = self._files = 0
+        self._began = monotonic()
+        # What has begun and is not done, with the time; the first of them has taken longest.
+        self._running: dict[str, float] = {}
         self._bar: rich.progress.Progress | None = None
         self._lock = Lock()
         self._timer: Timer | None = None
@@ -59,15 +59,32 @@ class Progress:
                     self._bar.stop()
                 self._bar = None
 
-    def next(self, name: str, files: int = 0) -> None:
-        """Say that the step before is done and *name* begins, with *files* written so far."""
-        with self._lock:
+    def next(self, name: str) -> None:
+        """Say that the step before is done and *name* begins."""
+        for before in list(self._running):
+            self.done(before)
+        self.begin(name)
+
+    def begin(self, name: str) -> None:
+        """Say that *name* begins."""
+        with self._changing():
+            self._running[name] = monotonic()
+
+    def done(self, name: str, files: int = 0) -> None:
+        """Say that *name* is done, and has written so many *files*."""
+        with self._changing():
+            self._running.pop(name, None)
             self._done += 1
-            self._name = name
-            self._files = files
-            self._since = monotonic()
+            self._files += files
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What runs changes within; where that is what is waited for, it is told anew."""
+        with self._lock:
+            before = next(iter(self._running), "")
+            yield
             self._update()
-            if not is_terminal(sys.stderr):
+            if not is_terminal(sys.stderr) and before != next(iter(self._running), ""):
                 self._cancel()
                 self._start(_SILENCE, self._say)
 
@@ -107,8 +124,9 @@ class Progress:
 
     def _say(self) -> None:
         with self._lock:
-            if self._timer is not None:
-                tell(f"casegen: {self._doing} {self._name} ({self._done + 1} of {self._total})")
+            if self._timer is not None and self._running:
+                name = next(iter(self._running))
+                tell(f"casegen: {self._doing} {name} ({self._done + 1} of {self._total})")
 
     def _show(self) -> None:
         from rich.console import Console
@@ -138,13 +156,14 @@ class Progress:
         parts = [f"{self._files} files"] if self._files else []
         if self._done > 0:
             parts.append(f"{self._done / (now - self._began):.1f}/s")
-        if now - self._since > _SLOW:
-            parts.append(f"{now - self._since:.0f} s on this one")
+        spent = now - next(iter(self._running.values()), now)
+        if spent > _SLOW:
+            parts.append(f"{spent:.0f} s on this one")
         return Text(", ".join(parts))
 
     def _update(self) -> None:
         if self._bar is not None:
             from rich.markup import escape
 
-            text = f"{self._doing} {escape(self._name)}"
-            self._bar.update(self._bar.task_ids[0], description=text, completed=max(0, self._done))
+            text = f"{self._doing} {escape(next(iter(self._running), ''))}"
+            self._bar.update(self._bar.task_ids[0], description=text, completed=self._done)

@@ -63,7 +63,8 @@ def test_it_tells_the_files_the_rate_and_what_is_slow(monkeypatch: pytest.Monkey
         bar.next("one")
         wait_for(bar)
         assert "/s" not in terminal.getvalue()
-        bar.next("two", files=7)
+        bar.begin("two")
+        bar.done("one", files=7)
     plain = re.sub(r"\x1b\[[\d;?]*\w", "", terminal.getvalue())
     assert re.search(r"building two .* 1/3 7 files, \d+\.\d/s, 0 s on this one", plain)
 
