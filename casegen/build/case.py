@@ -187,6 +187,7 @@ def _submit(
     from casegen.build.lacking import lacking, writable
     from casegen.compose import arrange, compose
     from casegen.media.images import assets
+    from casegen.media.moments import moment
 
     start = perf_counter()
     theme = theme_for(job.theme or case.style.theme or job.workspace.settings.theme, job.workspace)
@@ -198,7 +199,8 @@ def _submit(
         floats_at_end=theme.options.get("figures_at_end") is True,
     )
     formats, images = writable(document, job.formats)
-    inputs = {name: inputs_of(name, case, theme, formats, blind=blind) for name in formats}
+    made = moment(document)
+    inputs = {name: inputs_of(name, case, theme, formats, blind=blind, made=made) for name in formats}
     reasons = {name: "asked for" if job.force else before.why(name, inputs[name]) for name in formats}
     due = tuple((name, reason) for name, reason in reasons.items() if reason)
     wanted = () if job.dry else tuple(name for name, _ in due)

@@ -84,6 +84,7 @@ def outside(workspace: Workspace, theme: Theme, *, blind: bool) -> str:
     settings = workspace.settings
     depositor = workspace.depositor.model_dump() if workspace.depositor else None
     said = [
+        _epoch(),
         *_program().items(),
         *_theme_files(theme.chain).items(),
         [dict(theme.options), settings.csl, settings.theme, workspace.journals, depositor, blind],
@@ -118,8 +119,13 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
-def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, blind: bool) -> dict[str, str]:
-    """All that *format* of *case* is made from. *beside*: the formats that are written together."""
+def inputs_of(
+    format: str, case: Case, theme: Theme, beside: Iterable[str], *, blind: bool, made: str
+) -> dict[str, str]:
+    """All that *format* of *case* is made from.
+
+    *beside*: the formats that are written together. *made*: when its files say that they were made.
+    """
     writer = find(format)
     inputs = _case_inputs(case)
     # A blind copy is handed on with its manifest, where a file's name may be an author's.
@@ -131,6 +137,8 @@ def inputs_of(format: str, case: Case, theme: Theme, beside: Iterable[str], *, b
         found["the theme's options"] = digest(json.dumps(dict(theme.options), sort_keys=True).encode())
     found["the formats"] = ",".join(beside)
     found["blind"] = str(blind)
+    # Of SOURCE_DATE_EPOCH, which a build server sets to each commit, only what the files tell.
+    found["the moment"] = f"{made} {_epoch()}" if writer.epoch else made
     return found
 
 
@@ -214,8 +222,11 @@ def _theme_files(chain: tuple[Path, ...]) -> dict[str, str]:
 @cache
 def _program() -> dict[str, str]:
     """Casegen and the packages it writes with: another version may write other bytes."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return {"casegen": __version__, "the packages": _of(packages()), "SOURCE_DATE_EPOCH": epoch}
+    return {"casegen": __version__, "the packages": _of(packages())}
+
+
+def _epoch() -> str:
+    return os.environ.get("SOURCE_DATE_EPOCH", "")
 
 
 def packages() -> list[str]:

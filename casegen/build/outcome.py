@@ -12,7 +12,7 @@ from casegen.check import Checked
 from casegen.files import reason
 from casegen.limits import applied, limit
 from casegen.load import Loaded
-from casegen.problem import CasegenError, Problem
+from casegen.problem import CasegenError, Missing, Problem
 from casegen.values import Value
 from casegen.workers import Ended
 
@@ -51,6 +51,7 @@ class Outcome(Value):
     due: tuple[tuple[str, str], ...] = ()
     made: Made | None = None
     took: tuple[tuple[str, float], ...] = ()
+    missing: bool = False
 
     @property
     def status(self) -> Status:
@@ -83,7 +84,8 @@ def failed(job: Job, error: Exception) -> Outcome:
             most = limit("build_memory")
         return Outcome(job, failure=f"{error} It may take {most:,} MB; {most.remedy}")
     if isinstance(error, CasegenError):
-        return Outcome(job, failure=str(error), overtaken=isinstance(error, Overtaken))
+        overtaken, missing = isinstance(error, Overtaken), isinstance(error, Missing)
+        return Outcome(job, failure=str(error), overtaken=overtaken, missing=missing)
     if isinstance(error, MemoryError):
         return Outcome(job, failure=out_of_memory(job.workspace.limits))
     if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing

@@ -162,8 +162,8 @@ def _verdict(missed: Sequence[Outcome], total: int) -> int:
     for outcome in missed:
         if outcome.bug is not None:
             raise outcome.bug
-    # One reason that lies in no case, such as a library that is missing: casegen could not run.
-    if len(missed) == total and len({outcome.failure for outcome in missed}) == 1 and missed[0].failure:
+    # A library that is missing lies in no case.
+    if len(missed) == total and all(outcome.missing for outcome in missed):
         return CANNOT_RUN
     return FOUND if missed else CLEAN
 

@@ -61,9 +61,9 @@ class Progress:
 
     def next(self, name: str) -> None:
         """Say that the step before is done and *name* begins."""
-        for before in list(self._running):
-            self.done(before)
-        self.begin(name)
+        with self._changing():
+            self._done += len(self._running)
+            self._running = {name: monotonic()}
 
     def begin(self, name: str) -> None:
         """Say that *name* begins."""

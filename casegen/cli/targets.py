@@ -29,10 +29,11 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
 
     A path is a case file, a case's folder, a workspace, or a folder with cases somewhere inside it.
     Hidden folders and a workspace's outputs are passed over, and what is inside a case is that
-    case's. A case that is named twice comes once. One that lies in no workspace takes the settings and
+    case's. A case that is named twice comes once. A case's folder that is a link is
+    followed where it is named, or leads to another place among the cases. One that lies in no workspace takes the settings and
     the output folder of where the command is run.
 
-    CasegenError where a path does not exist or holds no case: nothing to do is never a success.
+    CasegenError where a path does not exist, holds no case, or a link in it leads out to one: nothing to do is never a success.
     """
     files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
     here = find_workspace(Path())
@@ -106,16 +107,28 @@ def _cases_in(folder: Path) -> list[Path]:
 
 
 def _walk(top: Path) -> Iterator[Path]:
-    output = find_workspace(top).output.absolute()
+    workspace = find_workspace(top)
+    output = workspace.output.absolute()
+    here = top.absolute()
+    around = workspace.cases if here.is_relative_to(workspace.cases.absolute()) else here
     for root, folders, _ in os.walk(top, onerror=_refuse):
         kept = []
         for name in sorted(folders):
             folder = Path(root, name)
             if found := _case_in(folder):
+                if folder.is_symlink() and not _leads_into(around, folder):
+                    raise CasegenError(
+                        f"{shown(folder)} is a link that leads out of {shown(around)}: delete it, or name it "
+                        "on the command line if you trust where it leads"
+                    )
                 yield found
             elif not name.startswith(".") and folder.absolute() != output:
                 kept.append(name)
         folders[:] = kept
+
+
+def _leads_into(around: Path, link: Path) -> bool:
+    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(around))
 
 
 def _case_in(folder: Path) -> Path | None:

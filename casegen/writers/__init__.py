@@ -45,7 +45,8 @@ class Writer(Value):
 
     *needs* tells what of it a document lacks; one that lacks nothing can be written. *images*: it names the
     article's images as files beside it, ``figures/<name>``. *look*: what of a theme it shows; a format that
-    shows nothing of it is not written anew when the theme changes.
+    shows nothing of it is not written anew when the theme changes. *epoch*: it tells SOURCE_DATE_EPOCH
+    whatever the article's own dates are.
     """
 
     format: str
@@ -56,6 +57,7 @@ class Writer(Value):
     needs: NeedsFunction = _nothing
     images: bool = False
     look: Look = ""
+    epoch: bool = False
 
 
 class Artifact(Value):
@@ -79,6 +81,7 @@ def writer(
     needs: NeedsFunction = _nothing,
     images: bool = False,
     look: Look = "",
+    epoch: bool = False,
 ) -> Callable[[WriteFunction], WriteFunction]:
     """Register the decorated function as the writer of *format*; a second one is fatal."""
 
@@ -87,7 +90,9 @@ def writer(
             raise RuntimeError(
                 f"two writers of {format!r}: {_writers[format].function.__module__} and {function.__module__}"
             )
-        _writers[format] = Writer(format, suffix, media_type, description, function, needs, images, look)
+        _writers[format] = Writer(
+            format, suffix, media_type, description, function, needs, images, look, epoch
+        )
         return function
 
     return register

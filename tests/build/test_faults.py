@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -75,8 +76,12 @@ def test_outputs_that_are_deleted_meanwhile_are_written_anew(monkeypatch: pytest
         return known(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr("casegen.build.run.known", gone)
-        assert run("build", "-j1").code == 0
+        patch.setattr("casegen.build.current.known", gone)
+        told = run("build", "-j1")
+    assert (told.code, "output was deleted while the build wrote into it: build again" in told.stderr) == (
+        2,
+        True,
+    )
     assert run("build").code == 0
     assert len(list(Path("output").rglob("*.html"))) == 4
 
@@ -98,6 +103,39 @@ def test_a_file_that_changes_while_it_is_read_is_told(monkeypatch: pytest.Monkey
         in answer.stderr
     )
     assert not Path("output/case-2/case-2.html").exists()
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_theme_that_changes_while_it_is_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = Path("templates/mine")
+    theme.mkdir(parents=True)
+    (theme / "theme.toml").write_text("parent = 'classic'\n", encoding="utf-8")
+
+    def touched(path: Path, *more: object) -> object:
+        if path.parent.name == "case-2":
+            (theme / "screen.css").write_text("p { color: red }\n", encoding="utf-8")
+        return load(path, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("casegen.build.case.load", touched)
+    answer = run("build", "-j1", "-t", "mine", "-f", "html")
+    assert answer.code == 1
+    assert "the theme mine was changed while it was read: build again" in answer.stderr
+    assert Path("output/case-0/case-0.html").exists()
+    assert not Path("output/case-2/case-2.html").exists()
+
+
+@pytest.mark.parametrize("name", ["b7.html", "case-1.html", "../case-2/case-2.html", "figures/../../x"])
+@pytest.mark.usefixtures("workspace")
+def test_the_manifest_of_another_case_is_not_ours(name: str) -> None:
+    assert run("build", "cases/case-1").code == 0
+    shutil.copytree("cases/case-1", "cases/b7")
+    shutil.copytree("output/case-1", "output/b7")
+    manifest = Path("output/b7/manifest.json")
+    said = json.loads(manifest.read_text("utf-8"))
+    said["case"] = "b7" if name != "case-1.html" else said["case"]
+    said["artifacts"] += [{**said["artifacts"][0], "file": name}]
+    manifest.write_text(json.dumps(said), encoding="utf-8")
+    assert run("build", "cases/b7").stdout == "output/b7/b7.html\n"
 
 
 @pytest.mark.usefixtures("workspace")

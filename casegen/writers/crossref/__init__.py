@@ -21,6 +21,7 @@ def _needs(document: Document) -> Iterator[Lack]:
     media_type="application/vnd.crossref.deposit+xml",
     description="the deposit that registers the DOI with Crossref (schema 5.4.0)",
     needs=_needs,
+    epoch=True,
 )
 def write_crossref(document: Document, theme: Theme) -> bytes:  # noqa: ARG001 -- as every writer
     """*document*, which lacks nothing, as a deposit of one journal article.
