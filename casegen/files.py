@@ -90,7 +90,9 @@ def _inside(folder: Path, name: str) -> Path:
         mode = path.stat().st_mode
     except FileNotFoundError:
         raise Refused(f"there is no file {name!r}") from None
-    except (OSError, RuntimeError, ValueError) as error:
+    except RuntimeError:  # its words would hold the whole path
+        raise Refused(f"{name!r} is a link that leads to itself") from None
+    except (OSError, ValueError) as error:
         raise Refused(f"{name!r} cannot be read: {reason(error)}") from None
     if not stat.S_ISREG(mode):
         raise Refused(f"{name!r} is not a file")

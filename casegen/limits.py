@@ -73,11 +73,15 @@ _ALL = (
         "each is laid out by itself",
     ),
     Limit(
-        "cells", 20_000, "cells", "the cells of one table",
-        "more is data for a repository, not for an article",
+        "columns", 30, "columns", "the columns of one table",
+        "a landscape page holds a dozen; what lays a table out for the PDF compares them",
     ),
     Limit(
-        "all_cells", 50_000, "cells", "the cells of all tables whose rows stand in the case",
+        "cells", 6_000, "cells", "the cells of one table",
+        "more is data for a repository, not for an article; a thousand take the PDF one or two seconds",
+    ),
+    Limit(
+        "all_cells", 20_000, "cells", "the cells of all tables whose rows stand in the case",
         "every cell is read as Markdown and laid out",
     ),
     Limit(
@@ -133,6 +137,10 @@ _ALL = (
         "each is drawn for the PDF, which may take it half a second",
     ),
     Limit(
+        "all_formulas", 10_000, "characters", "all formulas in all texts, as they are typed",
+        "an article has a few thousand; the PDF takes a second or two for each thousand",
+    ),
+    Limit(
         "formula", 3_000, "characters", "one formula",
         "it is drawn in most of a second; what is longer is set in several",
         fixed=True,
@@ -143,7 +151,7 @@ _ALL = (
         "a radiograph in full resolution has ten",
     ),
     Limit(
-        "image_pixels", 100, "million pixels", "a figure",
+        "image_pixels", 60, "million pixels", "a figure",
         "a small file can be an image that fills the memory; a camera's has 50 million pixels",
         most=170,
     ),
@@ -170,7 +178,7 @@ _ALL = (
     ),
     Limit(
         "table_file", 2, "MB", "a table's CSV or TSV file",
-        "20,000 cells of a hundred characters",
+        "6,000 cells of three hundred characters",
     ),
     Limit(
         "attached_file", 200, "MB", "a supplementary file",
@@ -183,6 +191,10 @@ _ALL = (
     Limit(
         "private_file", 1, "MB", "case.private.yaml",
         "every text is searched for each of its values",
+    ),
+    Limit(
+        "private_values", 500, "values", "the texts and numbers in case.private.yaml",
+        "each date has a hundred spellings, and every text is searched for all of them",
     ),
     Limit(
         "style_file", 2, "MB", "a citation style of one's own",

@@ -15,10 +15,6 @@ class CasegenError(Exception):
     """casegen cannot do what was asked: says what could not be done, and what to do about it."""
 
 
-class Missing(CasegenError):
-    """casegen cannot do it for any case here: something that it needs is not installed."""
-
-
 class Severity(StrEnum):
     """How much a problem weighs. ``error`` alone fails a check unless ``--fail-on`` says otherwise."""
 

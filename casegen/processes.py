@@ -17,6 +17,7 @@ __all__ = [
     "apart",
     "close_pipes",
     "end",
+    "ending",
     "kill",
     "memory_limited",
     "when_left",
@@ -70,6 +71,22 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     # Not before it has ended: closing waits for who still reads.
     close_pipes(process)
+
+
+def ending(process: subprocess.Popen[bytes]) -> tuple[str, bool]:
+    """How *process*, which is gone, came to its end, and whether that may be for want of memory."""
+    try:
+        name = signal.Signals(-process.returncode).name
+    except ValueError:  # no signal
+        name = "SIGKILL"
+    match name:
+        case "SIGKILL":  # of the system, where memory is short
+            return "ended from outside", True
+        case "SIGXCPU":
+            return "ended by SIGXCPU: it may take no more time of a processor (see `ulimit -t`)", False
+        case "SIGABRT" | "SIGBUS" | "SIGSEGV" | "SIGTRAP":  # how libraries end that get no memory
+            return f"ended by {name}", True
+    return f"ended by {name}", False
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.limits import Bound
 from casegen.problem import CasegenError
-from casegen.processes import Deadline, apart, close_pipes, end, kill, when_left, works_for_another
+from casegen.processes import Deadline, apart, close_pipes, end, ending, kill, when_left, works_for_another
 
 if TYPE_CHECKING:
     import subprocess
@@ -130,7 +130,9 @@ class Worker:
             process.stdin.flush()
             return pickle.load(process.stdout)  # noqa: S301 -- from our own process
         except (OSError, EOFError, pickle.UnpicklingError):
-            return Ended("a process of casegen was ended from outside: is there memory enough?")
+            end(process)
+            ended, hungry = ending(process)
+            return Ended(f"a process of casegen was {ended}{': is there memory enough?' if hungry else ''}")
 
     def _replace(self, process: subprocess.Popen[bytes]) -> None:
         """End *process*, which is of no use any more, and begin another."""

@@ -31,11 +31,11 @@ def read_table(case: Case, table: Table) -> Rows:
     if not table.file:
         raise Refused("it has neither rows nor a file")
     path = resolve_inside(case.folder, table.file)
-    return _read(path, *stamp(path), size("table_file"), limit("cells"))
+    return _read(path, *stamp(path), size("table_file"), limit("cells"), limit("columns"))
 
 
 @kept_by_stamp(16)  # of a case or two: a cell takes a kilobyte
-def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound) -> Rows:  # noqa: ARG001 - they tell one content from another
+def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound, columns: Bound) -> Rows:  # noqa: ARG001 - they tell one content from another
     text = _decode(read_inside(path, most))
     tabs = path.suffix.lower() in (".tsv", ".tab")
     rows = _parse(text, "\t" if tabs else _delimiter(text), cells)
@@ -90,6 +90,8 @@ def _even(rows: Sequence[Sequence[Prose]]) -> Rows:
     width = max((len(row) for row in rows), default=0)
     if width == 0:
         raise Refused("it has no cells")
+    if width > (widest := limit("columns")):
+        raise Refused(f"it has over {widest:,} columns; {widest.remedy}")
     most = limit("cells")
     if width * len(rows) > most:
         raise Refused(f"it has over {most:,} cells; {most.remedy}")

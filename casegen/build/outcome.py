@@ -12,9 +12,9 @@ from casegen.check import Checked
 from casegen.files import reason
 from casegen.limits import applied, limit
 from casegen.load import Loaded
-from casegen.problem import CasegenError, Missing, Problem
+from casegen.problem import CasegenError, Problem
 from casegen.values import Value
-from casegen.workers import Ended
+from casegen.workers import Ended, TooSlow
 
 __all__ = ["STATUSES", "Outcome", "Overtaken", "Status", "failed"]
 
@@ -26,6 +26,10 @@ class Overtaken(CasegenError):
     """A file was changed while it was read: what was made of it is of neither version."""
 
 
+class Unstored(CasegenError):
+    """What was made of a case cannot be written."""
+
+
 class Outcome(Value):
     """What came of one job.
 
@@ -34,7 +38,8 @@ class Outcome(Value):
     meanwhile; or the *bug* in casegen that stopped it.
     *messages* is what the writers complained of; *lacking* what the case lacks for formats that were
     therefore not written. *due* are the formats that had to be written, each with the reason. *made* is not
-    written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats.
+    written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats. *shared*: the failure may
+    lie in no case, such as a library that is missing.
     """
 
     job: Job
@@ -51,7 +56,7 @@ class Outcome(Value):
     due: tuple[tuple[str, str], ...] = ()
     made: Made | None = None
     took: tuple[tuple[str, float], ...] = ()
-    missing: bool = False
+    shared: bool = False
 
     @property
     def status(self) -> Status:
@@ -84,8 +89,9 @@ def failed(job: Job, error: Exception) -> Outcome:
             most = limit("build_memory")
         return Outcome(job, failure=f"{error} It may take {most:,} MB; {most.remedy}")
     if isinstance(error, CasegenError):
-        overtaken, missing = isinstance(error, Overtaken), isinstance(error, Missing)
-        return Outcome(job, failure=str(error), overtaken=overtaken, missing=missing)
+        overtaken = isinstance(error, Overtaken)
+        shared = not isinstance(error, Overtaken | TooSlow | Unstored)
+        return Outcome(job, failure=str(error), overtaken=overtaken, shared=shared)
     if isinstance(error, MemoryError):
         return Outcome(job, failure=out_of_memory(job.workspace.limits))
     if isinstance(error, OSError):  # the disk, a permission, a limit: not casegen's doing

@@ -16,7 +16,7 @@ from casegen.rules import Stage
 from casegen.values import Value
 from casegen.writers import find
 
-__all__ = ["Job", "Request", "plan"]
+__all__ = ["Job", "Request", "plan", "require_writable"]
 
 
 class Request(Value):
@@ -71,7 +71,7 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
         theme_for(request.theme or workspace.settings.theme, workspace)
         _require_themes(workspace)
     for out in dict.fromkeys(job.folder.parent for job in jobs):
-        _require_writable(out)
+        _require_folder(out)
     for job in jobs:
         _refuse_sources(job)
     return jobs
@@ -129,15 +129,28 @@ def _require_themes(workspace: Workspace) -> None:
             raise CasegenError(f"{workspace.root / FILE}: [themes.{name}]: {error}") from None
 
 
-def _require_writable(folder: Path) -> None:
+def _require_folder(folder: Path) -> None:
     if obstacle := obstacle_to(folder.absolute()):
         what = "it" if obstacle == folder.absolute() else obstacle
         raise CasegenError(f"cannot write to {folder}: {what} is not a folder")
+    _existing(folder)
+
+
+def require_writable(folder: Path) -> None:
+    """CasegenError where nothing can be written into *folder*, be it there or not."""
+    existing = _existing(folder)
+    if hasattr(os, "statvfs") and os.statvfs(existing).f_flag & os.ST_RDONLY:
+        raise CasegenError(f"cannot write to {folder}: read-only file system")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise CasegenError(f"cannot write to {folder}: permission denied")
+
+
+def _existing(folder: Path) -> Path:
+    """*folder*, or that above it which is there. CasegenError where it cannot be one."""
     existing = folder.absolute()
     try:
         while not existing.exists() and existing != existing.parent:
             existing = existing.parent
     except OSError as error:  # a name that is too long
         raise CasegenError(f"cannot write to {folder}: {reason(error)}") from None
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise CasegenError(f"cannot write to {folder}: permission denied")
+    return existing

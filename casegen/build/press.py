@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from casegen.limits import applied, in_force, limit
 from casegen.problem import CasegenError
-from casegen.processes import Deadline, end
+from casegen.processes import Deadline, end, ending
 from casegen.values import Value
 
 if TYPE_CHECKING:
@@ -132,9 +132,10 @@ class Press:
             self._stop()
             if deadline.passed:
                 raise CasegenError(f"{format} took over {longest:,} seconds; {longest.remedy}") from None
+            ended, hungry = ending(process)
+            memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
             raise CasegenError(
-                f"the process that writes {format} was ended from outside: is there memory enough? "
-                f"It may take {largest:,} MB; {largest.remedy}"
+                f"the process that writes {format} was {ended}{memory if hungry else ''}"
             ) from None
         if isinstance(answer, Exception):
             raise answer

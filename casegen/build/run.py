@@ -15,8 +15,8 @@ from casegen.build.case import Begun, begun, finished
 from casegen.build.current import unchanged
 from casegen.build.inputs import look_again
 from casegen.build.manifest import known, store
-from casegen.build.outcome import Outcome, failed
-from casegen.build.plan import Job
+from casegen.build.outcome import Outcome, Unstored, failed
+from casegen.build.plan import Job, require_writable
 from casegen.build.press import Press
 from casegen.citations import ready
 from casegen.limits import Bound, applied, limit
@@ -45,7 +45,7 @@ def build(
     All formats of a case are made before its first file is written, so that a case that cannot be built in
     full leaves its earlier outputs as they were. No case stops another. *processes*: how many work at the
     same time; 0 is one for each core, where there are cases enough. *scheduler*: the address of the cluster
-    that builds them instead.
+    that builds them instead. CasegenError where something is due and its folder cannot be written to.
     """
     look_again()
     early: dict[int, Outcome] = {}
@@ -53,6 +53,8 @@ def build(
         early[place] = Outcome(jobs[place], unchanged=True)
         audience.done(jobs[place], 0)
     due = [place for place in range(len(jobs)) if place not in early]
+    for out in dict.fromkeys(jobs[place].folder.parent for place in due if not jobs[place].dry):
+        require_writable(out)
     wanted = processes or (cores() if len(due) >= _FEWEST else 1)
     many = partial(_by_many, audience=audience)
     work: Callable[..., Iterator[tuple[int, Outcome]]]
@@ -132,6 +134,8 @@ def _stored(outcome: Outcome) -> Outcome:
         start = perf_counter()
         written = store(known(job.folder), job.slug, made)
         took = (*outcome.took, ("store", perf_counter() - start))
+    except CasegenError as error:
+        return failed(job, Unstored(str(error)))
     except Exception as error:  # noqa: BLE001 -- told with the outcome: the other cases are still built
         return failed(job, error)
     return outcome.replace(made=None, written=written, unchanged=not outcome.due, took=took)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from casegen.problem import Missing
+from casegen.problem import CasegenError
 
 __all__ = ["WHAT_TO_DO", "environment", "find_pandoc"]
 
@@ -41,5 +41,5 @@ def find_pandoc() -> Path:
 
     found = shutil.which("pandoc")
     if found is None:
-        raise Missing(f"pandoc, which prints citations and writes DOCX, is not there: {WHAT_TO_DO}")
+        raise CasegenError(f"pandoc, which prints citations and writes DOCX, is not there: {WHAT_TO_DO}")
     return Path(found)

@@ -162,8 +162,9 @@ def _verdict(missed: Sequence[Outcome], total: int) -> int:
     for outcome in missed:
         if outcome.bug is not None:
             raise outcome.bug
-    # A library that is missing lies in no case.
-    if len(missed) == total and all(outcome.missing for outcome in missed):
+    # One reason that lies in no case, such as a library that is missing: casegen could not run.
+    reasons = {outcome.failure for outcome in missed}
+    if len(missed) == total and len(reasons) == 1 and all(outcome.shared for outcome in missed):
         return CANNOT_RUN
     return FOUND if missed else CLEAN
 

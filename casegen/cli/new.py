@@ -94,6 +94,10 @@ def _make_workspace(workspace: Workspace) -> list[Path]:
     return made
 
 
+# Git is also to pass over a private file that was given nearly the right name, until it is told of.
+_NEARLY = "*[Cc][Aa][Ss][Ee]*[Pp][Rr][Ii][Vv][Aa][Tt][Ee]*.[Yy]*[Ll]*"
+
+
 def _keep_private(workspace: Workspace, folder: Path) -> list[Path]:
     """See that git passes over a private file in a case's *folder*; the file made for that, if it must be."""
     try:
@@ -103,7 +107,7 @@ def _keep_private(workspace: Workspace, folder: Path) -> list[Path]:
     if any(line.strip().removeprefix("**/") == PRIVATE for line in ignored):
         return []
     path = folder / ".gitignore"
-    write_atomic(path, f"{PRIVATE}\n".encode())
+    write_atomic(path, f"{PRIVATE}\n{_NEARLY}\n".encode())
     return [path]
 
 

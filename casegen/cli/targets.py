@@ -29,11 +29,12 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
 
     A path is a case file, a case's folder, a workspace, or a folder with cases somewhere inside it.
     Hidden folders and a workspace's outputs are passed over, and what is inside a case is that
-    case's. A case that is named twice comes once. A case's folder that is a link is
-    followed where it is named, or leads to another place among the cases. One that lies in no workspace takes the settings and
-    the output folder of where the command is run.
+    case's. A case's folder that is a link is followed where it is named itself, or leads to another place
+    among the cases. A case that is named twice comes once. One that lies in no workspace takes the settings
+    and the output folder of where the command is run.
 
-    CasegenError where a path does not exist, holds no case, or a link in it leads out to one: nothing to do is never a success.
+    CasegenError where a path does not exist or holds no case, for nothing to do is never a success, and where
+    a link leads out to one.
     """
     files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
     here = find_workspace(Path())

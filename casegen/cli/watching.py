@@ -43,6 +43,8 @@ class _Watch:
         self._paths, self._request, self._press, self._how = paths, request, press, how
         # The cases that were not built last time, by their files.
         self._missed: set[Path] = set()
+        # Whether settings or a theme could not be read.
+        self._broken = False
 
     def run(self) -> NoReturn:
         jobs, scene = self._look()
@@ -88,8 +90,12 @@ class _Watch:
                 jobs = planned(due.cases, self._request)
             if jobs:
                 self._build_again(jobs)
+            if self._broken:
+                tell("casegen: what could not be read is right again")
+            self._broken = False
         except CasegenError as error:
             tell(f"casegen: {error}")
+            self._broken = True
         # `casegen.__main__` puts off the search for garbage further than a process that stays can wait.
         gc.collect()
         return scene

@@ -80,7 +80,7 @@ def _texts_and_lists(data: Mapping[str, Any]) -> Iterator[_Over]:
 
 
 def _cells(tables: Any) -> Iterator[_Over]:
-    most, most_in_all = limit("cells"), limit("all_cells")
+    most, most_in_all, most_columns = limit("cells"), limit("all_cells"), limit("columns")
     total = 0
     for index, table in enumerate(tables if isinstance(tables, list) else ()):
         rows = table.get("rows") if isinstance(table, dict) else None
@@ -88,7 +88,10 @@ def _cells(tables: Any) -> Iterator[_Over]:
             continue
         at = Pointer(("tables", index, "rows"))
         # Short rows are filled up.
-        cells = len(rows) * max((len(row) for row in rows if isinstance(row, list)), default=0)
+        columns = max((len(row) for row in rows if isinstance(row, list)), default=0)
+        cells = len(rows) * columns
+        if columns > most_columns:
+            yield at, None, f"a table of over {most_columns:,} columns", most_columns
         if cells > most:
             yield at, None, f"a table of over {most:,} cells", most
         before, total = total, total + cells
@@ -97,17 +100,10 @@ def _cells(tables: Any) -> Iterator[_Over]:
 
 
 def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
-    most_cited, most_at_once, most_formulas = limit("citations"), limit("cluster"), limit("formulas")
-    most_nodes = limit("nodes")
-    marks = [prose.text.count("@") for _, prose in texts]
-    if (
-        max(marks, default=0) <= most_at_once
-        and sum(marks) <= most_cited
-        and sum(prose.text.count("$") for _, prose in texts) <= 2 * most_formulas
-        and sum(len(prose.text) for _, prose in texts) <= most_nodes
-    ):
+    most_cited, most_at_once, most_nodes = limit("citations"), limit("cluster"), limit("nodes")
+    if _are_small([prose.text for _, prose in texts]):
         return  # and nothing needs to be parsed
-    cited = formulas = seen = 0
+    cited = formulas = drawn = seen = 0
     for at, prose in texts:
         for node in prose.walk():
             seen += 1
@@ -123,9 +119,30 @@ def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
                 if before <= most_cited < cited:
                     yield at, (node.start, node.end), f"over {most_cited:,} citations", most_cited
             elif isinstance(node, nodes.Math | nodes.MathBlock):
-                formulas += 1
-                if formulas == most_formulas + 1:
-                    yield at, (node.start, node.end), f"over {most_formulas:,} formulas", most_formulas
+                formulas, drawn = formulas + 1, drawn + len(node.tex)
+                yield from _formulas(at, node, formulas, drawn)
+
+
+def _formulas(at: Pointer, last: nodes.Formula, count: int, length: int) -> Iterator[_Over]:
+    """What is too much with the *last* formula: with it, *count* have *length* characters."""
+    most, most_in_all = limit("formulas"), limit("all_formulas")
+    within = (last.start, last.end)
+    if count == most + 1:
+        yield at, within, f"over {most:,} formulas", most
+    if length - len(last.tex) <= most_in_all < length:
+        yield at, within, f"over {most_in_all:,} characters in all formulas", most_in_all
+
+
+def _are_small(texts: Sequence[str]) -> bool:
+    """Whether *texts*, whatever is in them, cannot be over a limit: told by their marks and lengths."""
+    marks = [text.count("@") for text in texts]
+    return (
+        max(marks, default=0) <= limit("cluster")
+        and sum(marks) <= limit("citations")
+        and sum(text.count("$") for text in texts) <= 2 * limit("formulas")
+        and sum(len(text) for text in texts if "$" in text) <= limit("all_formulas")
+        and sum(len(text) for text in texts) <= limit("nodes")
+    )
 
 
 def _files(case: Case) -> Iterator[_Over]:

@@ -7,12 +7,13 @@ digest tells the date to anybody who tries them all.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from casegen.files import PRIVATE, Refused, private_file, read_inside
-from casegen.limits import size
+from casegen.limits import limit, size
 from casegen.load.yamltree import read_yaml
 from casegen.source import Source
 from casegen.values import Value
@@ -21,13 +22,23 @@ __all__ = ["PRIVATE", "Kept", "Private", "has_private", "read_private"]
 
 # The keys by which days are reckoned.
 _ZERO, _TIMELINE = "day_zero", "timeline"
+# The keys of the halves of a name.
+_HALVES = ("given", "family")
+
+
+# The names that the private file is likely to be given by mistake.
+_MEANT = re.compile(r"(?:case)?[-_. ]?private[-_. ]?(?:case[-_. ]?)?ya?ml(?:\.txt)?", re.IGNORECASE)
 
 
 class Kept(Value):
-    """A *text* that must not be published, and the *key* that it is kept under, which may be told."""
+    """A *text* that must not be published, and the *key* that it is kept under, which may be told.
+
+    *half*: it is the given or the family name of somebody of whom both are kept.
+    """
 
     key: str
     text: str
+    half: bool = False
 
     def __repr__(self) -> str:
         # What is shown of a value in a traceback is not this one.
@@ -50,18 +61,30 @@ class Private(Value):
 
 
 def has_private(folder: Path) -> bool:
-    """Whether there is a private file in *folder*, readable or not."""
-    return os.path.lexists(folder / PRIVATE)
+    """Whether there is a private file in *folder*, readable or not, or one that is meant to be."""
+    return os.path.lexists(folder / PRIVATE) or bool(_misnamed(folder))
+
+
+def _misnamed(folder: Path) -> str:
+    """The name of a file in *folder* that must be meant as the private file, but is called otherwise."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ""
+    return next((name for name in names if name != PRIVATE and _MEANT.fullmatch(name)), "")
 
 
 def read_private(folder: Path) -> Private | None:
     """What the private file in *folder* says; None where there is none.
 
     Refused, in words that hold nothing of it, where it cannot be read: it is no file, leads out of the
-    folder, is over 1 MB, not UTF-8, not YAML or not a mapping.
+    folder, is over 1 MB, not UTF-8, not YAML or not a mapping, or has too many values; and where a file is
+    there that is nearly called so.
     """
     if not has_private(folder):
         return None
+    if misnamed := _misnamed(folder):
+        raise Refused(f"the file {misnamed!r} beside the case is not read: call it {PRIVATE}")
     path = private_file(folder)
     data = read_inside(path, size("private_file"))
     try:
@@ -74,8 +97,12 @@ def read_private(folder: Path) -> Private | None:
     if not isinstance(tree.data, dict):
         raise Refused("it is not a mapping")
     dates = tree.data.get(_TIMELINE)
+    kept = tuple(_kept(tree.data, ()))
+    most = limit("private_values")
+    if len(kept) > most:
+        raise Refused(f"it has {len(kept)} values, more than {most}: {most.remedy}")
     return Private(
-        tuple(_kept(tree.data, ())),
+        kept,
         _typed(tree.data.get(_ZERO)),
         dict(_dates(dates)) if isinstance(dates, dict | list) else {},
     )
@@ -84,9 +111,13 @@ def read_private(folder: Path) -> Private | None:
 def _kept(value: Any, at: tuple[str, ...]) -> Iterator[Kept]:
     """Every text and number in *value*, which stands under the keys *at*."""
     if isinstance(value, dict):
+        whole = tuple(_in_parts(value, at))
         for key, inside in value.items():
-            yield from _kept(inside, (*at, key))
-        yield from _in_parts(value, at)
+            if whole and key in _HALVES:
+                yield Kept(".".join((*at, key)), _typed(inside), half=True)
+            else:
+                yield from _kept(inside, (*at, key))
+        yield from whole
     elif isinstance(value, list):
         for inside in value:
             yield from _kept(inside, at)
@@ -96,7 +127,7 @@ def _kept(value: Any, at: tuple[str, ...]) -> Iterator[Kept]:
 
 def _in_parts(value: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[Kept]:
     """The whole of a name that is given in parts."""
-    given, family = _typed(value.get("given")), _typed(value.get("family"))
+    given, family = (_typed(value.get(half)) for half in _HALVES)
     if given and family:
         # A key that says "name", by which names are known.
         yield Kept(".".join(at if "name" in "".join(at).lower() else (*at, "name")), f"{family}, {given}")

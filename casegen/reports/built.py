@@ -30,7 +30,8 @@ def case_of(outcome: Outcome, shown: str, folder: str) -> dict[str, Any]:
         "formats": list(job.formats),
         "due": [{"format": name, "why": why} for name, why in outcome.due if name != IMAGE],
         "written": [f"{folder}/{path.relative_to(job.folder).as_posix()}" for path in outcome.written],
-        "problems": {severity.value: problems[severity] for severity in Severity},
+        # What has not changed is not checked again.
+        "problems": {severity.value: problems[severity] for severity in Severity} if outcome.loaded else None,
         "stopped_by": _problems(outcome, shown, outcome.stopped_by),
         "lacking": _problems(outcome, shown, outcome.lacking),
         "failure": failure or None,

@@ -12,7 +12,7 @@ import pytest
 
 from casegen import writers
 from casegen.document import Document
-from casegen.problem import CasegenError, Missing
+from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers import Writer
 from tests.cli.runner import run, text_of
@@ -106,7 +106,7 @@ def test_nothing_is_written_until_every_format_is_made(fake: Callable[..., None]
     assert run("build", "cases/a").code == 0
     before = Path("output/a/a.html").stat().st_mtime_ns, Path("output/a/manifest.json").read_bytes()
     answer = run("build", "cases/a", "-f", "html,bad")
-    assert answer.code == 1
+    assert answer.code == 2
     assert "casegen: cases/a/case.yaml was not built: the engine is missing" in answer.stderr
     assert before == (
         Path("output/a/a.html").stat().st_mtime_ns,
@@ -147,7 +147,7 @@ def test_one_reason_for_all_is_told_once_and_means_that_casegen_could_not_run(
     fake: Callable[..., None],
 ) -> None:
     def fail(_: Document) -> bytes:
-        raise Missing("the engine is missing")
+        raise CasegenError("the engine is missing")
 
     fake("bad", fail)
     answer = run("build", "-f", "bad")

@@ -64,13 +64,24 @@ def test_modules_of_the_current_folder_are_not_imported(
         assert second.submit(document, ["pdf"], theme)()
 
 
-def test_when_it_is_killed_that_case_fails_and_the_next_is_made(document: Document, theme: Theme) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SIGKILL", r"ended from outside: is there memory enough\? It may take 2,048 MB"),
+        ("SIGABRT", r"ended by SIGABRT: is there memory enough\?"),
+        ("SIGXCPU", r"ended by SIGXCPU: .*`ulimit -t`\)$"),
+        ("SIGTERM", r"ended by SIGTERM$"),
+    ],
+)
+def test_when_it_is_killed_that_case_fails_and_the_next_is_made(
+    name: str, told: str, document: Document, theme: Theme
+) -> None:
     with Press() as second:
         second.ready(["pdf"])
         assert second._process is not None  # noqa: SLF001 -- to kill it
-        os.kill(second._process.pid, signal.SIGKILL)  # noqa: SLF001
+        os.kill(second._process.pid, getattr(signal, name))  # noqa: SLF001
         second._process.wait()  # noqa: SLF001
-        with pytest.raises(CasegenError, match="ended from outside"):
+        with pytest.raises(CasegenError, match=told):
             second.submit(document, ["pdf"], theme)()
         assert second.submit(document, ["pdf"], theme)()
 

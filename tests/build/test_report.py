@@ -69,6 +69,7 @@ def test_the_report_of_what_is_as_it_was_of_a_plan_and_of_what_is_lacking() -> N
     assert reported(*good)[0] == 0
     code, cases, summary = reported(*good)
     assert (code, summary["unchanged"], cases["a"]["written"]) == (0, 2, [])
+    assert cases["a"]["problems"] is None
     code, cases, summary = reported(*good, "--dry-run", "-f", "html,ris,bib")
     assert (code, summary["planned"]) == (0, 2)
     assert cases["a"]["due"][-1] == {"format": "bib", "why": "not built yet"}
@@ -83,6 +84,8 @@ def test_a_failure_is_in_the_report() -> None:
     code, cases, _ = reported("cases/a", "cases/d")
     assert (code, cases["a"]["status"], cases["d"]["status"]) == (1, "failed", "built")
     assert "manifest.json" in cases["a"]["failure"]
+    # Also where it is all that was asked for: the reason lies with that case.
+    assert run("build", "cases/a").code == 1
 
 
 def test_several_cases_are_counted() -> None:

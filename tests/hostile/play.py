@@ -1,4 +1,4 @@
-"""Play hostile inputs in a process of their own: python -m tests.hostile.play TABLE FOLDER.
+"""Play hostile inputs in a process of their own: python -m tests.hostile.play FOLDER TABLE...
 
 Each input is checked and built in a workspace of its own in FOLDER, under the limits that a stranger's case is
 promised to keep, and what came of it is one line of JSON on the standard output. Whatever is opened, started or
@@ -108,8 +108,8 @@ def _within(path: Path, places: tuple[Path, ...]) -> bool:
     return any(path.is_relative_to(place) for place in places)
 
 
-def main(table: str, folder: str) -> None:
-    """Play every input of *table*."""
+def main(folder: str, *tables: str) -> None:
+    """Play every input of *tables*."""
     place = Path(folder).resolve()
     kept, scratch, home = Path(os.environ["CASEGEN_CACHE"]), place / "scratch", place / "home"
     for made in (scratch, home):
@@ -122,32 +122,29 @@ def main(table: str, folder: str) -> None:
     watch = Watch()
     sys.addaudithook(watch.hook)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    inputs: dict[str, dict[str, Any]] = yaml.safe_load(Path(table).read_text(encoding="utf-8"))
-    for number, (name, given) in enumerate(inputs.items()):
-        workspace = place / str(number)
-        case = prepare(workspace, given)
-        os.chdir(workspace)
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        # What lies above the workspace or beside the case is as foreign to it as the rest of the machine.
-        own = tuple(workspace / part for part in ("casegen.toml", "templates", "house.csl", "known.json"))
-        reads = (case.parent.resolve(), *own, *_OURS, *map(Path, _SYSTEM))
-        writes = (workspace / "output", kept, scratch, Path("/dev/null"))
-        before = shape(workspace)
-        with watch.over(reads, writes) as seen:
-            answers = play(str(case.relative_to(workspace)), given)
-        after = shape(workspace)
-        cpu = round(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) - used.ru_utime - used.ru_stime, 2)
-        changed = sorted(at for at in {*before, *after} if before.get(at) != after.get(at))
-        told = {
-            "name": name,
-            "cpu": cpu,
-            "answers": answers,
-            "seen": seen,
-            "changed": changed,
-            "page": page(workspace),
-        }
-        sys.stdout.write(json.dumps(told) + "\n")
-        sys.stdout.flush()
+    for table in map(Path, tables):
+        inputs: dict[str, dict[str, Any]] = yaml.safe_load(table.read_text(encoding="utf-8"))
+        for number, (name, given) in enumerate(inputs.items()):
+            told = played(place / f"{table.stem}-{number}", given, watch, (kept, scratch, Path("/dev/null")))
+            sys.stdout.write(json.dumps({"table": table.stem, "name": name, **told}) + "\n")
+            sys.stdout.flush()
+
+
+def played(
+    workspace: Path, given: Mapping[str, Any], watch: Watch, writes: tuple[Path, ...]
+) -> dict[str, Any]:
+    """What comes of an input in *workspace*, where casegen may write to *writes* too."""
+    case = prepare(workspace, given)
+    os.chdir(workspace)
+    # What lies above the workspace or beside the case is as foreign to it as the rest of the machine.
+    own = tuple(workspace / part for part in ("casegen.toml", "templates", "house.csl", "known.json"))
+    reads = (case.parent.resolve(), *own, *_OURS, *map(Path, _SYSTEM))
+    before = shape(workspace)
+    with watch.over(reads, (workspace / "output", *writes)) as seen:
+        answers = play(str(case.relative_to(workspace)), given)
+    after = shape(workspace)
+    changed = sorted(at for at in {*before, *after} if before.get(at) != after.get(at))
+    return {"answers": answers, "seen": seen, "changed": changed, "page": page(workspace)}
 
 
 def prepare(workspace: Path, given: Mapping[str, Any]) -> Path:

@@ -1,7 +1,7 @@
 """Bad and malicious inputs: the message each gets, and nothing else that happens.
 
-A table of inputs/ is played in one process of its own (`tests.hostile.play`): no input may end it, be it by time or
-memory, and what it opened, started and left behind is noted there.
+The tables of inputs/ are played in two processes of their own (`tests.hostile.play`): no input may end one, be it by
+time or memory, and what it opened, started and left behind is noted there.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ TABLES = sorted((Path(__file__).parent / "inputs").glob("*.yaml"))
 INPUTS: dict[str, dict[str, dict[str, Any]]] = {
     table.stem: yaml.safe_load(table.read_text(encoding="utf-8")) for table in TABLES
 }
+# A process each, which are about as long.
+GROUPS = (("bibliographies", "prose"), tuple(sorted({*INPUTS} - {"bibliographies", "prose"})))
 # What is quoted of an input is cut short.
 LONGEST_MESSAGE = 500
 
@@ -32,38 +34,42 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices,
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What came of each input of a table, by its name; each table is played once."""
+    """What came of each input of some tables, by table and name; each input is played once."""
 
     @cache
-    def play(table: str) -> dict[str, Any]:
-        folder = tmp_path_factory.mktemp(table)
-        path = Path(__file__).parent / "inputs" / f"{table}.yaml"
-        command = [sys.executable, "-m", "tests.hostile.play", str(path), str(folder)]
+    def play(tables: tuple[str, ...]) -> dict[str, Any]:
+        folder = tmp_path_factory.mktemp(tables[0])
+        paths = (str(Path(__file__).parent / "inputs" / f"{table}.yaml") for table in tables)
+        command = [sys.executable, "-m", "tests.hostile.play", str(folder), *paths]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-        told = {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
-        missing = next((name for name in INPUTS[table] if name not in told), None)
+        told = {(line["table"], line["name"]): line for line in map(json.loads, done.stdout.splitlines())}
+        every = ((table, name) for table in tables for name in INPUTS[table])
+        missing = next((one for one in every if one not in told), None)
         left = [] if missing else [*os.listdir(folder / "scratch"), *os.listdir(folder / "home")]  # noqa: PTH208
         return {"told": told, "ended": (missing, done.returncode, done.stderr[-2000:]), "left": left}
 
     return play
 
 
-def group(table: str) -> pytest.MarkDecorator:
-    return pytest.mark.xdist_group(f"hostile-{table}")
+def group(tables: tuple[str, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.xdist_group(f"hostile-{tables[0]}")
 
 
 @pytest.mark.parametrize(
-    ("table", "name"),
+    ("tables", "table", "name"),
     [
-        pytest.param(table, name, id=f"{table}: {name}", marks=group(table))
-        for table, inputs in INPUTS.items()
-        for name in inputs
+        pytest.param(tables, table, name, id=f"{table}: {name}", marks=group(tables))
+        for tables in GROUPS
+        for table in tables
+        for name in INPUTS[table]
     ],
 )
-def test_input(table: str, name: str, played: Any) -> None:
-    given, everyone = INPUTS[table][name], played(table)
-    assert name in everyone["told"], f"the process ended with this input or before: {everyone['ended']}"
-    told = everyone["told"][name]
+def test_input(tables: tuple[str, ...], table: str, name: str, played: Any) -> None:
+    given, everyone = INPUTS[table][name], played(tables)
+    assert (table, name) in everyone["told"], (
+        f"the process ended with this input or before: {everyone['ended']}"
+    )
+    told = everyone["told"][table, name]
     checked, built = told["answers"]
     for answer in (checked, built):
         text = answer["stdout"] + answer["stderr"]
@@ -113,9 +119,11 @@ def check_outputs(given: dict[str, Any], built: dict[str, Any], told: dict[str, 
     assert not [part for part in given.get("hidden", []) if part in told["page"]]
 
 
-@pytest.mark.parametrize("table", [pytest.param(table, marks=group(table)) for table in INPUTS])
-def test_nothing_is_left_behind(table: str, played: Any) -> None:
-    everyone = played(table)
+@pytest.mark.parametrize(
+    "tables", [pytest.param(tables, id=tables[0], marks=group(tables)) for tables in GROUPS]
+)
+def test_nothing_is_left_behind(tables: tuple[str, ...], played: Any) -> None:
+    everyone = played(tables)
     assert everyone["ended"][0] is None, everyone["ended"]
     assert everyone["left"] == []
 

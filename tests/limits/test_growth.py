@@ -21,7 +21,7 @@ from casegen.document import Author
 from casegen.load import load
 from casegen.load.references import reader_of
 
-SHORT, LONG = 8_000, 32_000
+SHORT, LONG = 4_000, 16_000
 MOST = 9
 # Letters, digits, spaces and what stands in numbers, names, dates, lists, addresses and identifiers.
 REPEATED = [

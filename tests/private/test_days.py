@@ -55,7 +55,7 @@ def test_a_day_that_changes_is_an_input_and_a_date_is_not(tmp_path: Path) -> Non
         case = load(tmp_path).case
         assert case is not None
         theme = Theme("classic", "", (), {}, {})
-        return inputs_of("jats", case, theme, ("jats",), blind=False)
+        return inputs_of("jats", case, theme, ("jats",), blind=False, made="")
 
     first = inputs()
     (tmp_path / "case.private.yaml").write_text(

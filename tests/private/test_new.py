@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_what_is_there_stays_and_the_case_has_its_own_where_it_must(
     assert Path(".gitignore").read_text("utf-8") == there
     own = Path("cases/first/.gitignore")
     assert own.exists() is not ignores
-    assert ignores or own.read_text("utf-8") == "case.private.yaml\n"
+    assert ignores or own.read_text("utf-8").splitlines()[0] == "case.private.yaml"
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -39,3 +40,9 @@ def test_the_file_is_made(declared: bool, tmp_path: Path, monkeypatch: pytest.Mo
     assert run("new", "first").code == 0
     file = Path("cases/first/.gitignore" if declared else ".gitignore")
     assert "case.private.yaml" in file.read_text("utf-8").splitlines()
+    subprocess.run(["git", "init", "-q"], check=True)
+    for name in ("case.private.yaml", "case.private.yml", "Case.Private.YAML", "case_private.yaml.txt"):
+        assert (
+            subprocess.run(["git", "check-ignore", "-q", f"cases/first/{name}"], check=False).returncode == 0
+        )
+    assert subprocess.run(["git", "check-ignore", "-q", "cases/first/case.yaml"], check=False).returncode == 1

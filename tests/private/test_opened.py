@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
 import io
+import lzma
+import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +32,16 @@ def zipped(**files: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def taped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
     return out.getvalue()
 
 
@@ -128,6 +142,41 @@ def drawn_by_a_range(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Resources.Font.F1.ToUnicode = table
 
 
+def drawn_by_names(*names: str) -> Callable[[pikepdf.Pdf], None]:
+    """The letters are the glyphs 1, 2, 3... of a font that gives them *names*."""
+
+    def mark(pdf: pikepdf.Pdf) -> None:
+        drawn(b"<" + bytes(range(1, len(names) + 1)).hex().encode() + b"> Tj")(pdf)
+        pdf.pages[0].obj.Resources.Font.F1.Encoding = pikepdf.Dictionary(
+            Differences=pikepdf.Array([1, *(pikepdf.Name(f"/{name}") for name in names)])
+        )
+
+    return mark
+
+
+def by_number(pdf: pikepdf.Pdf) -> None:
+    drawn(b"<00010002> Tj")(pdf)
+    pdf.pages[0].obj.Resources.Font.F1.Subtype = pikepdf.Name.Type0
+
+
+def packed(name: str) -> bytes:
+    """A PDF with a stream that is packed by *name*, which may stand elsewhere."""
+    return (
+        b"%PDF-1.4\n1 0 obj\n<</Length 9/Filter "
+        + name.encode()
+        + b">>\nstream\n123456789\nendstream\nendobj\n"
+        b"2 0 obj\n/RunLengthDecode\nendobj\n"
+    )
+
+
+def packed_elsewhere() -> bytes:
+    stream = zlib.compress(b"BT /F1 9 Tf (Joana Prates) Tj ET")
+    return (
+        b"%PDF-1.4\n1 0 obj\n<</Length " + str(len(stream)).encode() + b"/Filter 2 0 R>>\nstream\n" + stream
+        + b"\nendstream\nendobj\n2 0 obj\n[/Flate#44ecode]\nendobj\n"
+    )  # fmt: skip
+
+
 PDFS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "an author": titled,
     "an author in UTF-16": widely_titled,
@@ -144,6 +193,7 @@ PDFS: dict[str, Callable[[pikepdf.Pdf], None]] = {
 tes) Tj"),
     "glyphs": drawn_by_glyphs,
     "glyphs of a range": drawn_by_a_range,
+    "glyphs by their names": drawn_by_names("J", "o", "a", "n", "agrave", "space", "P", "r", "uni0061", "t", "e", "s"),
     "the text behind a drawing": drawn(
         b"/Span <</ActualText <FEFF" + NAME.encode("utf-16-be").hex().encode() + b">>> BDC EMC"
     ),
@@ -165,6 +215,25 @@ FILES: dict[str, bytes] = {
     "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"><text><tspan>Joana</tspan> <tspan>Prates</tspan></text></svg>',
     "data in a page": b'<img src="data:text/plain;base64,' + base64.b64encode(b"of Joana Prates") + b'">',
     "an image in a page": b"<img src='data:image/png;base64," + base64.b64encode(noted(packed=True)) + b"'>",
+    "a drawing in letters": (
+        b'<svg><text x="0">\n' + "\n".join(f'<tspan x="{n}">{c}</tspan>' for n, c in enumerate("JoanaPrates")).encode()
+    ),
+    "a style": b'<rect style="font-family: Joana Prates"/>',
+    "a path that is none": b"<path d='M 0 0 Joana Prates'/>",
+    "points that are none": b'<g points="Joana Prates" x="1"/>',
+    "Windows' Latin": "João: Joana Pràtes".encode("cp1252"),
+    "Windows' central Europe": "Łódź: Joana Prates".encode("cp1250"),
+    "a Mac's": "João: Joana Prátes".encode("mac_roman"),
+    "UTF-16 without a mark": "seen: Joaná Prates\n".encode("utf-16-le"),
+    "UTF-16 without a mark, the other way": "seen: Joaná Prates\n".encode("utf-16-be"),
+    "UTF-32": "Joana Prates".encode("utf-32"),
+    "a text that begins like a font": b"true name: Joana Prates",
+    "a text that begins like another": b"OTTO and Joana Prates",
+    "gzip of two parts": gzip.compress(b"-") + gzip.compress(b"Joana Prates"),
+    "bzip2": bz2.compress(b"-") + bz2.compress(b"Joana Prates"),
+    "xz": lzma.compress(b"-") + lzma.compress(b"Joana Prates"),
+    "a tape archive": gzip.compress(taped(a=zipped(b=b"Joana Prates"))),
+    "a PDF that says elsewhere how it is packed": packed_elsewhere(),
     "gzip": gzip.compress(b"Joana Prates"),
     "an archive": zipped(a=b"Joana Prates"),
     "an archive in an archive": zipped(a=zipped(b=b"Joana Prates")),
@@ -249,6 +318,20 @@ def deep() -> bytes:
         (zipped(a=encrypted_pdf()), "encrypted"),
         (b"PK\x03\x04 and no more", "the archive is damaged"),
         (deep(), "deep"),
+        (packed("/RunLengthDecode"), "packed in a way that is not known"),
+        (packed("[/ASCIIHexDecode /LZWDecode]"), "packed in a way that is not known"),
+        (packed("2 0 R"), "packed in a way that is not known"),
+        (packed("3 0 R"), "do not say how they are packed"),
+        (
+            document(drawn_by_names("g1", "g2", "g3"), pikepdf.ObjectStreamMode.disable),
+            "font that does not say",
+        ),
+        (document(by_number, pikepdf.ObjectStreamMode.generate), "font that does not say"),
+        (gzip.compress(b"-" * 99)[:-9], "damaged"),
+        (gzip.compress(b"-") + b"and more", "damaged"),
+        (bz2.compress(b"-" * 99)[:-1], "damaged"),
+        (lzma.compress(b"-" * 99)[:-1], "damaged"),
+        (b"7z\xbc\xaf\x27\x1c and more", "packed by 7-Zip, which cannot be opened"),
     ],
 )
 def test_what_cannot_be_looked_into_is_told(data: bytes, reason: str) -> None:
@@ -259,7 +342,11 @@ def test_what_cannot_be_looked_into_is_told(data: bytes, reason: str) -> None:
 
 def test_a_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("casegen.build.leaks.opened._MAX_UNPACKED", 10 * 1024 * 1024)
-    for data in (gzip.compress(bytes(20_000_000)), zipped(a=bytes(20_000_000))):
+    for data in (
+        gzip.compress(bytes(20_000_000)),
+        bz2.compress(bytes(20_000_000)),
+        zipped(a=bytes(20_000_000)),
+    ):
         with pytest.raises(Refused, match="over 10 MB"):
             list(Opener().texts(data))
 

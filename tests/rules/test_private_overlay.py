@@ -53,15 +53,40 @@ def test_a_leak_names_the_key_and_not_the_value(tmp_path: Path) -> None:
         ("", "not a mapping"),
         (NAMED.encode() + b"\xff", "not UTF-8"),
         (b"# " + b"x" * (1024 * 1024), "over 1 MB"),
+        (f"name: [{', '.join([NAMED] * 501)}]", "501 values, more than 500: raise `private_values`"),
     ],
 )
-def test_a_file_that_cannot_be_read_gives_no_verdict(
-    tmp_path: Path, overlay: str | bytes, reason: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path, overlay: str | bytes, reason: str) -> None:
     result = checked(tmp_path, overlay)
-    assert not result.problems
+    assert [(p.code, p.severity.name, p.blocking) for p in result.problems] == [("PRV010", "ERROR", True)]
     assert reason in told(result)
     assert "Joana" not in told(result)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize(
+    "name",
+    ["case.private.yml", "Case.Private.yaml", "CASE.PRIVATE.YAML", "case_private.yaml", "case.private.yaml.txt",
+     "private.yaml"],
+)  # fmt: skip
+def test_a_file_that_is_nearly_called_so_is_told(tmp_path: Path, name: str, beside: bool) -> None:
+    (tmp_path / name).write_text(f"name: {NAMED}", encoding="utf-8")
+    result = checked(tmp_path, "other: Somebody" if beside else None)
+    assert [problem.severity.name for problem in result.problems] == ["ERROR"]
+    assert f"the file {name!r} beside the case is not read: call it case.private.yaml" in told(result)
+
+
+def test_other_files_are_not_nearly_called_so(tmp_path: Path) -> None:
+    for name in ("case.yaml.bak", "notes-private.txt", "private.png", "casegen.yaml"):
+        (tmp_path / name).write_text("-", encoding="utf-8")
+    assert not checked(tmp_path, None).problems
+
+
+def test_an_author_with_the_same_initial_is_no_leak_in_the_case_either(tmp_path: Path) -> None:
+    case = "references: [{id: one, type: book, title: A book, author: [{given: Jae, family: Prates}]}]\n"
+    text = "introduction: J. Prates saw it [@one].\n"
+    assert not checked(tmp_path, f"name: {NAMED}", case + text).problems
+    assert checked(tmp_path, f"name: {NAMED}", text.replace(" [@one]", "")).problems
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -70,7 +95,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / NAME).symlink_to(outside)
     result = checked(folder, None)
-    assert not result.problems
+    assert result.problems
     assert "leads out of the case's folder" in told(result)
 
 

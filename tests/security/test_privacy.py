@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import shutil
-import socket
 import zipfile
 from functools import cache
 from pathlib import Path
 
 import PIL.Image
 import pytest
-import yaml
 
 from casegen import writers
 from casegen.assets.metadata import find_metadata
 from casegen.load import load
 from tests._support.searched import parts, plainly, texts
-from tests.assets.test_metadata import RASTERS, exif, picture, saved
-from tests.cli.runner import run
+from tests.assets.test_metadata import exif, picture, saved
+from tests.security.watched import CASE, FILE, FOLDER, MACHINE, Watched, pictures
 
-CASES = Path(__file__).parents[2] / "cases"
-CASE = "complete-example"
-# Of the machine: each stands where a program would find it.
-MACHINE = {
-    "USER": "telltaleuser", "LOGNAME": "telltalelogin", "USERNAME": "telltalename", "HOSTNAME": "telltalehost",
-    "COMPUTERNAME": "telltalecomputer", "EMAIL": "telltale@mail.invalid", "NAME": "Telltale Fullname",
-    "GIT_AUTHOR_NAME": "Telltale Gitname", "ORGANIZATION": "Telltale Licensee",
-}  # fmt: skip
-FOLDER = "telltalefolder"
-FILE = "Pfarrkirchner-0815"
+pytestmark = pytest.mark.xdist_group("watched")
+
 # What the pictures of tests/assets say beside what they show.
 NOTED = (
     "Ana Silva",
@@ -41,55 +29,12 @@ NOTED = (
     "behind the picture",
     "example/ana",
 )
-DRAWING = """<?xml version="1.0"?><!-- drawn in C:\\Users\\Ana Silva\\x.svg --><svg xmlns="http://www.w3.org/2000/svg"
- xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"
- width="90" height="60" inkscape:export-filename="/home/Ana Silva/x.png" sodipodi:docname="{file}.svg" data-name="Ana Silva">
-<title>Left foot of J. Doe</title><desc>Left foot of J. Doe</desc><metadata>Ana Silva</metadata><sodipodi:namedview id="Ana Silva"/>
-<text y="20" inkscape:label="Ana Silva">kept word</text><image width="24" height="16" href="data:image/jpeg;base64,{jpeg}"/></svg>"""
-
-
-def pictures() -> dict[str, bytes]:
-    """A picture of each kind that is shown, with all that a camera or a program notes."""
-    found = {f"{FILE}-{kind}.{kind}": make() for kind, make in RASTERS.items() if kind != "tiff"}
-    found[f"{FILE}-turned.jpeg"] = RASTERS["jpeg"](orientation=6)
-    drawing = DRAWING.format(file=FILE, jpeg=base64.b64encode(RASTERS["jpeg"]()).decode())
-    return {**found, f"{FILE}-svg.svg": drawing.encode()}
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with such pictures, in every format, where everything has a telltale name."""
-    root = tmp_path_factory.mktemp(FOLDER) / "workspace"
-    case = root / "cases" / CASE
-    shutil.copytree(CASES / CASE, case)
-    shutil.copy(CASES.parent / "casegen.toml", root)
-    shown = pictures()
-    for name, data in shown.items():
-        (case / "figures" / name).write_bytes(data)
-    figures = [
-        {"id": f"p{at}", "file": f"figures/{name}", "caption": "A picture.", "alt": "Noise"}
-        for at, name in enumerate(shown)
-    ]
-    text = (case / "case.yaml").read_text("utf-8")
-    added = "".join(
-        f"  - {yaml.safe_dump(figure, default_flow_style=True, width=10_000)}" for figure in figures
-    )
-    assert "\nfigures:\n" in text
-    cited = " ".join(f"@fig-{figure['id']}." for figure in figures)
-    text = text.replace("\nfigures:\n", f"\nfigures:\n{added}", 1).replace(
-        "\npresentation: |\n", f"\npresentation: |\n  {cited}\n\n", 1
-    )
-    (case / "case.yaml").write_text(text, "utf-8")
-    formats = ",".join(writer.format for writer in writers.formats())
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in MACHINE.items():
-            patch.setenv(name, value)
-        patch.setenv("HOME", str(root.parent / "home"))
-        patch.setattr(socket, "gethostname", lambda: MACHINE["HOSTNAME"])
-        patch.chdir(root)
-        answer = run("build", "-f", formats)
-    assert answer.code == 0, answer.stderr
-    return root / "output" / CASE
+def built(watched: Watched) -> Path:
+    """What was built of the example."""
+    return watched.workspace / "output" / CASE
 
 
 def artifacts(built: Path) -> list[Path]:

@@ -192,6 +192,37 @@ def test_t08_a_case_file_that_is_a_link_out_of_its_folder_is_not_read(
     ).read_text("utf-8")
 
 
+def test_t08_a_folder_that_is_a_link_out_of_the_cases_is_read_only_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "space" / "cases" / "group" / "ours").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "space")
+    Path("casegen.toml").write_text("[casegen]\n", "utf-8")
+    for name in ("cases/group/ours", "../elsewhere"):
+        Path(name, "case.yaml").write_text(text_of({"copy": "clean.yaml"}), "utf-8")
+    Path("cases/group/within").symlink_to("../again")
+    Path("cases/again").symlink_to("group/ours")
+    assert run("build", "cases/group", "-f", "html").code == 0
+    shutil.rmtree("output")
+    Path("cases/group/out").symlink_to("../../../elsewhere")
+    for typed in ("build -f html", "check", "check .", "check cases", "build cases/group -f html"):
+        answer = run(*typed.split())
+        assert answer.code == 2
+        assert answer.stderr.startswith("casegen: cases/group/out is a link that leads out of ")
+        assert answer.stderr.count("\n") == 1
+        assert str(tmp_path) not in answer.stdout + answer.stderr
+    assert not Path("output").exists()
+    assert run("build", "cases/group/out", "-f", "html").code == 0
+
+
+def test_t08_of_a_link_that_leads_to_itself_no_whole_path_is_told(folder: Path) -> None:
+    (folder / "loop.svg").symlink_to("loop.svg")
+    with pytest.raises(Refused) as caught:
+        resolve_inside(folder, "loop.svg")
+    assert str(folder) not in str(caught.value)
+
+
 # --- what a case would bring with it -------------------------------------------------------------------------
 
 

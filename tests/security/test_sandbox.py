@@ -2,83 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from casegen import writers
+from tests.security.watched import CANARY, CASE, GUARD, REPOSITORY, Watched, run
 
-REPOSITORY = Path(__file__).parents[2]
-GUARD = Path(__file__).parent / "guard"
-CASE = "complete-example"
+pytestmark = pytest.mark.xdist_group("watched")
+
 # What the machine itself reads when a program starts, or draws letters.
 SYSTEM = ("/usr", "/lib", "/lib64", "/etc", "/proc", "/dev", "/sys", "/var/cache/fontconfig", "/opt", "/nix")
-CANARY = "CANARY-7731"
-
-
-class Watched(NamedTuple):
-    """A workspace in which casegen was watched."""
-
-    root: Path
-    log: Path
-
-    @property
-    def workspace(self) -> Path:
-        return self.root / "workspace"
-
-    def events(self) -> Iterator[tuple[str, list[Any]]]:
-        for line in self.log.read_text("utf-8").splitlines():
-            kind, *said = json.loads(line)
-            yield kind, said
-
-
-def run(watched: Watched, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
-    environment = {
-        **kept,
-        "GUARD_LOG": str(watched.log),
-        "PYTHONPATH": f"{GUARD}{os.pathsep}{REPOSITORY}",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": str(watched.root / "home"),
-        "TMPDIR": str(watched.root / "temporary"),
-        "CASEGEN_CACHE": str(watched.root / "cache"),
-    }
-    return subprocess.run(
-        [*before, sys.executable, *arguments],
-        cwd=watched.workspace, env=environment, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
-    """The example beside a case that is nobody's business, checked and built in every format."""
-    root = tmp_path_factory.mktemp("watched")
-    found = Watched(root, root / "log")
-    for name in ("home/.ssh", "temporary", "cache", "workspace/cases/other"):
-        (root / name).mkdir(parents=True)
-    shutil.copytree(REPOSITORY / "cases" / CASE, found.workspace / "cases" / CASE)
-    shutil.copy(REPOSITORY / "casegen.toml", found.workspace)
-    for name in (
-        "home/.ssh/id",
-        "home/.netrc",
-        "home/.pandoc",
-        "workspace/cases/other/case.yaml",
-        "workspace/secret",
-    ):
-        (root / name).write_text(CANARY, "utf-8")
-    formats = ",".join(writer.format for writer in writers.formats())
-    for arguments in (("check", f"cases/{CASE}"), ("build", f"cases/{CASE}", "-f", formats)):
-        done = run(found, "-m", "casegen", *arguments)
-        assert done.returncode == 0, done.stderr
-    return found
 
 
 def files(watched: Watched, *, written: bool) -> set[Path]:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote
 
-__all__ = ["SEPARATOR", "as_text", "readings", "text_in_noise", "texts_in_binary"]
+from casegen.rules.privacy.drawings import letters_joined
+
+__all__ = ["SEPARATOR", "as_text", "readings", "text_in_noise", "texts_in_binary", "texts_of_old_encodings"]
 
 SEPARATOR = "\n" * 8
 """Between texts that are searched together and have nothing to do with each other."""
-# Figures of a drawing, in which any number could be found.
-_FIGURES = re.compile(r"""\s(?:d|points|transform|viewBox|style)=(?:"[^"<]*"|'[^'<]*')""")
+# Figures of a drawing, in which any number could be found: with the letters of commands alone, no words.
+_PLAIN_FIGURES = (
+    r"(?:(?:matrix|translate|scale|rotate|skew[XY])\(|[MmLlHhVvCcSsQqTtAaZze](?![A-Za-z])|[-+\d\s.,()])*"
+)
+_FIGURES = re.compile(
+    rf"""\s(?:d|points|transform|viewBox)=(?:"{_PLAIN_FIGURES}"|'{_PLAIN_FIGURES}')""", re.ASCII
+)
 _TAG = re.compile(r"<[^<>]*>")
 # Where one of these begins or ends, so does a word; any other may stand within one.
 _BREAK = re.compile(
@@ -22,6 +30,7 @@ _BREAK = re.compile(
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # TeX writes an accent as {\'e}.
 _TEX = re.compile(r"[\\{}\"'`^~=]")
+_CODES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\x80-\xff]{3,}")
 _LONG_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xc9][\x80-\xbf]){6,}")
 _WIDE = (
@@ -34,6 +43,8 @@ _LITTLE = 64 * 1024
 
 def as_text(data: bytes) -> str | None:
     """*data* as text, in UTF-8 or with a mark that says UTF-16; None where it is none."""
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return data.decode("utf-32", "replace")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
@@ -42,6 +53,22 @@ def as_text(data: bytes) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
+
+
+def texts_of_old_encodings(data: bytes) -> list[str]:
+    """*data* in the encodings that it may be a text in, where nothing says which; none if it is no text."""
+    if b"\0" not in data:
+        # Windows' for western and central Europe, and that of older Macs: all signs, no codes.
+        if _CODES.search(data):
+            return []
+        return [data.decode(codec, "replace") for codec in ("cp1252", "cp1250", "mac_roman")]
+    found = []
+    for codec in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            text = data[: len(data) // 2 * 2].decode(codec)
+            if all(sign.isprintable() or sign.isspace() for sign in text):
+                found.append(text)
+    return found
 
 
 def readings(text: str) -> Iterator[str]:
@@ -73,6 +100,8 @@ def _without_markup(text: str) -> Iterator[str]:
     # A word may go on in other markup, and another may begin with it.
     yield _TAG.sub("", _BREAK.sub(" ", plain))
     yield _TAG.sub(" ", plain)
+    if "</" in plain:
+        yield _TAG.sub("", letters_joined(plain))
 
 
 def text_in_noise(data: bytes) -> str:

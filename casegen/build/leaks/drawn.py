@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["decoded", "shown", "strings", "table"]
+__all__ = ["by_names", "decoded", "shown", "strings", "table"]
 
 _LITERAL = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)"
 _HEX = rb"(?<!<)<[0-9A-Fa-f\s]*>"
@@ -27,6 +27,7 @@ _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_NUMBERED = re.compile(rb"(\d{1,9})(?![^\s/])|/([^\s/\[\]()<>{}%]+)")
 _LONGEST_RANGE = 0x10000
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _Tables = Mapping[bytes, Sequence[Mapping[bytes, str]]]
@@ -77,6 +78,27 @@ def table(code: bytes) -> dict[bytes, str]:
                     meant = _characters(texts[step]) if step < len(texts) else ""
                 found[(begin + step).to_bytes(size + 1, "big")[-size:]] = meant
     return found
+
+
+def by_names(differences: bytes) -> dict[bytes, str]:
+    """Which characters a font's glyphs stand for by the names that it gives to some of them.
+
+    The others are those of the usual encoding. Empty where half of the names, or more, say nothing.
+    """
+    from fontTools.agl import toUnicode  # type: ignore[import-untyped]
+
+    found = {bytes([code]): bytes([code]).decode("cp1252", "replace") for code in range(256)}
+    code, told, known = 0, 0, 0
+    for number, name in _NUMBERED.findall(differences):
+        if number:
+            code = int(number)
+            continue
+        meant = toUnicode(name.decode("latin-1"))
+        told, known = told + 1, known + bool(meant)
+        if code < 256:
+            found[bytes([code])] = meant or "\ufffd"
+        code += 1
+    return found if not told or known * 2 > told else {}
 
 
 def _bytes(digits: bytes) -> bytes:

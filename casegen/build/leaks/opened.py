@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tarfile
 import zipfile
 import zlib
 from base64 import b64decode
@@ -12,7 +13,14 @@ from collections.abc import Iterator
 
 from casegen.assets.formats import format_of
 from casegen.build.leaks import pdf
-from casegen.build.leaks.decoded import as_text, readings, text_in_noise, texts_in_binary
+from casegen.build.leaks.decoded import (
+    as_text,
+    readings,
+    text_in_noise,
+    texts_in_binary,
+    texts_of_old_encodings,
+)
+from casegen.build.leaks.unpacked import packed_by, unpacked
 from casegen.files import Refused
 from casegen.values import Value
 
@@ -22,9 +30,8 @@ __all__ = ["Opener", "Text"]
 _MAX_DEPTH = 6
 _MAX_UNPACKED = 1024 * 1024 * 1024
 _DATA_URI = re.compile(r"(data:[\w/+.-]*)[^,\"'<>\s]{0,60};base64,([A-Za-z0-9+/=%\s]{8,})")
-_GZIP = b"\x1f\x8b\x08"
 _ZIP = b"PK\x03\x04"
-_FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"wOFF", b"wOF2", b"ttcf")
+_TAR = b"ustar"
 _ENCRYPTED = 0x1
 # What is raised of an archive that is not as it should be.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
@@ -54,20 +61,27 @@ class Opener:
             raise Refused(f"{place}: files lie in files more than {_MAX_DEPTH} deep")
         if data.startswith(_ZIP):
             yield from self._zip(data, place, depth)
-        elif data.startswith(_GZIP):
-            yield from self.texts(self._inflated(data, 31, place), _in(place, "unpacked"), depth + 1)
-        elif data.startswith(_FONTS):
-            return  # no font is made by a case
+        elif packed := packed_by(data):
+            try:
+                inside = unpacked(data, packed, lambda size: self._take(size, place))
+            except Refused as refusal:
+                raise Refused(_in(place, str(refusal))) from None
+            yield from self.texts(inside, _in(place, "unpacked"), depth + 1)
+        elif data[257:262] == _TAR:
+            yield from self._tar(data, place, depth)
         elif kind := format_of(data):
             yield from self._of_kind(kind, data, place, depth)
         elif (text := as_text(data)) is not None:
             yield from self._text(text, place, depth)
+        elif old := texts_of_old_encodings(data):
+            for text in old:
+                yield from self._text(text, place, depth)
         else:
             yield Text(place, text_in_noise(data), noise=True)
 
     def _of_kind(self, kind: str, data: bytes, place: str, depth: int) -> Iterator[Text]:
         if kind == "PDF":
-            for inner, found in pdf.parts(data, lambda packed: self._inflated(packed, 15, place)):
+            for inner, found in pdf.parts(data, lambda packed: self._inflated(packed, place)):
                 where = _in(place, inner)
                 if isinstance(found, bytes):
                     yield from self.texts(found, where, depth + 1)
@@ -124,18 +138,33 @@ class Opener:
                     raise Refused(f"{where} is damaged, or packed in a way that is not known") from None
                 yield from self.texts(inside, where, depth + 1)
 
-    def _inflated(self, data: bytes, window: int, place: str) -> bytes:
-        """*data* unpacked, as far as it is whole."""
-        unpacked = bytearray()
-        stream = zlib.decompressobj(window)
+    def _tar(self, data: bytes, place: str, depth: int) -> Iterator[Text]:
+        # Its headers hold the names of the files, and of those who own them.
+        yield Text(_in(place, "headers"), text_in_noise(data), noise=True)
+        try:
+            with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+                for entry in archive:
+                    yield Text(_in(place, "name of a file"), entry.name)
+                    if entry.isreg() and (inside := archive.extractfile(entry)):
+                        where = _in(place, entry.name)
+                        self._take(entry.size, where)
+                        yield from self.texts(inside.read(), where, depth + 1)
+        except (tarfile.TarError, *_DAMAGED):
+            raise Refused(_in(place, "the archive is damaged")) from None
+
+    def _inflated(self, data: bytes, place: str) -> bytes:
+        """A stream of a PDF unpacked as far as it is whole, as it is shown."""
+        whole = bytearray()
+        stream = zlib.decompressobj()
         try:
             while data and not stream.eof:
-                unpacked += stream.decompress(data, 1 << 20)
-                self._take(min(1 << 20, len(unpacked)), place)
+                piece = stream.decompress(data, 1 << 20)
+                self._take(len(piece), place)
+                whole += piece
                 data = stream.unconsumed_tail
         except zlib.error:
             pass
-        return bytes(unpacked)
+        return bytes(whole)
 
     def _take(self, size: int, place: str) -> None:
         self._left -= size

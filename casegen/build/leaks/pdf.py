@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from casegen.build.leaks.decoded import SEPARATOR
-from casegen.build.leaks.drawn import decoded, shown, strings, table
+from casegen.build.leaks.drawn import by_names, decoded, shown, strings, table
 from casegen.files import Refused
 from casegen.values import Value
 
@@ -23,17 +23,25 @@ _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
 _STREAM = re.compile(rb"\bstream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _FIRST = re.compile(rb"/First\s+(\d+)")
-_FILTER = re.compile(rb"/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
+_FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[^\s/<>\[\](){}%]+|\d+\s+\d+\s+R)")
+_POINTER = re.compile(rb"(\d+)\s+\d+\s+R")
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FONTS = re.compile(rb"/Font\s*(?:<<(.*?)>>|(\d+)\s+\d+\s+R)", re.DOTALL)
 _REFERENCE = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(\d+)\s+\d+\s+R")
 # A font that stands where others are only named.
 _WHOLE_FONT = re.compile(rb"/([^\s/<>\[\](){}%]+)\s*<<[^<>]*/ToUnicode\s+(\d+)\s+\d+\s+R")
+_WHOLE_DICTIONARY = re.compile(rb"/([^\s/<>\[\](){}%]+)\s*<<((?:[^<>]|<<[^<>]*>>)*)>>")
 _TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R")
+# A font whose glyphs have numbers of their own, and one that gives numbers to glyphs by their names.
+_BY_NUMBER = re.compile(rb"/Subtype\s*/Type0\b")
+_ENCODING = re.compile(rb"/Encoding\s+(\d+)\s+\d+\s+R")
+_DIFFERENCES = re.compile(rb"/Differences\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R)")
 _FONT_FILE = re.compile(rb"/FontFile[23]?\s+(\d+)\s+\d+\s+R")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _STREAMS = ((b"/EmbeddedFile", "an attached file"), (b"/Metadata", "metadata (XMP)"))
+_FONT = re.compile(rb"/Type\s*/Font\b|/Subtype\s*/(?:Type1|TrueType|Type3|MMType1)\b")
+_NO_TABLE = "a PDF with a font that does not say which characters it shows cannot be looked into"
 _ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 
 
@@ -47,13 +55,14 @@ class _Object(Value):
 def parts(data: bytes, inflated: Callable[[bytes], bytes]) -> Iterator[tuple[str, str | bytes]]:
     """Each place of the PDF *data* with its text, or with the bytes of a file within it.
 
-    *inflated* unpacks what is packed. Refused where the PDF is encrypted.
+    *inflated* unpacks what is packed. Refused where the PDF is encrypted, packed in a way that is not known
+    here, or has a font that does not say which characters it shows.
     """
     objects = _objects(data)
     if any(_ENCRYPTED.search(each.body) for each in objects.values()) or _ENCRYPTED.search(data, _tail(data)):
         raise Refused("a PDF that is encrypted cannot be looked into")
     streams = {
-        number: _unpacked(each, inflated)
+        number: _unpacked(each, objects, inflated)
         for number, each in objects.items()
         if each.stream is not None and not _IMAGE.search(each.body)
     }
@@ -108,17 +117,40 @@ def _objects(data: bytes) -> dict[int, _Object]:
     return found
 
 
-def _unpacked(each: _Object, inflated: Callable[[bytes], bytes]) -> bytes:
+def _unpacked(each: _Object, objects: Mapping[int, _Object], inflated: Callable[[bytes], bytes]) -> bytes:
     data = each.stream or b""
-    for name in _FILTER.findall(each.body):
+    for name in _filters(each.body, objects):
         with suppress(ValueError):
             if name in (b"FlateDecode", b"Fl"):
                 data = inflated(data)
             elif name in (b"ASCIIHexDecode", b"AHx"):
                 data = bytes.fromhex(data.partition(b">")[0].decode("ascii", "ignore"))
-            else:
+            elif name in (b"ASCII85Decode", b"A85"):
                 data = a85decode(data.strip().removesuffix(b"~>"))
+            else:
+                raise Refused("a PDF that is packed in a way that is not known cannot be looked into")
     return data
+
+
+def _filters(body: bytes, objects: Mapping[int, _Object]) -> list[bytes]:
+    """The names of the ways in which a stream is packed, wherever they stand."""
+    match = _FILTER.search(_without_escapes(body))
+    told = match[1] if match else b""
+    # A reference may lead to a list of references.
+    for _ in range(2):
+        told = _POINTER.sub(lambda found: _there(objects, int(found[1])), told)
+    if _POINTER.search(told) or (match and not (_NAME.search(told) or told.strip(b"[] \r\n\t") == b"")):
+        raise Refused("a PDF whose streams do not say how they are packed cannot be looked into")
+    return [_without_escapes(name) for name in _NAME.findall(told)]
+
+
+def _there(objects: Mapping[int, _Object], number: int) -> bytes:
+    return objects[number].body if number in objects else b"?"
+
+
+def _without_escapes(code: bytes) -> bytes:
+    """*code* with its names as they are meant."""
+    return _NAME_ESCAPE.sub(lambda match: bytes.fromhex(match[1].decode()), code)
 
 
 def _inside(body: bytes, data: bytes) -> dict[int, bytes]:
@@ -137,9 +169,19 @@ def _told(bodies: bytes) -> Iterator[str]:
     """The strings and names of objects."""
     yield from map(decoded, strings(bodies))
     for name in dict.fromkeys(_NAME.findall(bodies)):
-        yield _NAME_ESCAPE.sub(lambda match: bytes.fromhex(match[1].decode()), name).decode(
-            "utf-8", "replace"
-        )
+        yield _without_escapes(name).decode("utf-8", "replace")
+
+
+def _differences(body: bytes, bodies: Mapping[int, bytes]) -> bytes:
+    """The list of the glyphs that a font without a table gives numbers to; empty where *body* is no such."""
+    if not _FONT.search(body):
+        return b""
+    if reference := _ENCODING.search(body):
+        body = bodies.get(int(reference[1]), b"")
+    match = _DIFFERENCES.search(body)
+    if match is None:
+        return b""
+    return match[1] if match[1] is not None else bodies.get(int(match[2]), b"")
 
 
 def _fonts(
@@ -153,10 +195,21 @@ def _fonts(
         if (reference := _TO_UNICODE.search(body)) and int(reference[1]) in streams:
             no_text.add(int(reference[1]))
             tables[number] = table(streams[int(reference[1])])
+        elif _BY_NUMBER.search(body):
+            raise Refused(_NO_TABLE)
+        elif names := _differences(body, bodies):
+            tables[number] = by_names(names)
+            if not tables[number]:
+                raise Refused(_NO_TABLE)
     fonts: dict[bytes, list[Mapping[bytes, str]]] = {}
     for body in bodies.values():
         called: list[tuple[bytes, Mapping[bytes, str]]] = [
             (name, table(streams.get(int(at), b""))) for name, at in _WHOLE_FONT.findall(body)
+        ]
+        called += [
+            (name, by_names(names))
+            for name, inner in _WHOLE_DICTIONARY.findall(body)
+            if b"/Differences" in inner and (names := _differences(inner, bodies))
         ]
         for inline, reference in _FONTS.findall(body):
             there = inline or bodies.get(int(reference or 0), b"")

@@ -8,6 +8,7 @@ from casegen.build.leaks.opened import Opener
 from casegen.files import PRIVATE, Refused
 from casegen.load.private import read_private
 from casegen.model import Case
+from casegen.rules.privacy.overlay import others_in
 from casegen.rules.privacy.secrets import Secrets
 
 __all__ = ["Search", "search_for"]
@@ -58,13 +59,4 @@ def search_for(case: Case) -> Search | None:
     private = read_private(case.folder)
     if private is None:
         return None
-    return Search(Secrets(private.kept, case.language, tuple(_others(case))))
-
-
-def _others(case: Case) -> Iterator[str]:
-    """The names of the authors, and of those of cited works."""
-    for author in case.authors:
-        yield f"{author.name.family}, {author.name.given}" if author.name.family else author.name.literal
-    for reference in case.references:
-        for name in (*reference.author, *reference.editor):
-            yield f"{name.family}, {name.given}"
+    return Search(Secrets(private.kept, case.language, others_in(case)))

@@ -27,6 +27,11 @@ _OF = rf"(?:(?:of|the|de|del|di|d){BETWEEN})?"
 # After year, month and day in Chinese and Japanese, and in Korean.
 _EAST_ASIAN = ("年 月 日", "년 월 일")
 _NO_WORD_BEFORE, _NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+# "born 2/3/48", "geb. am", "date of birth:", in casegen's languages.
+_DATE_WORD = (
+    rf"{_NO_WORD_BEFORE}(?:born|birth|dob|dated?|geb|geboren|geburtsdatum|nee?|nacid[oa]|nascid[oa]|nat[oa])"
+    r"[\W_]{0,3}(?:(?:on|of|is|was|the|birth|am|le|el|em|il|op|de)[\W_]{1,3}){0,3}"
+)
 _ALONE_BEFORE, _ALONE_AFTER = r"(?<!\d)(?<!\d[-./])", r"(?!\d)(?![-./]\d)"
 
 
@@ -80,9 +85,12 @@ def _in_figures(day: date) -> Iterator[Spelling]:
     for order in ("ymd", "dmy", "mdy"):
         in_order = [{"y": y, "m": loose[m], "d": loose[d]}[part] for part in order]
         yield Spelling(y, f"(?<!\\d){_MARK.join(in_order)}(?!\\d)")
+        # Of two digits for each, or behind a word that tells a date: "Version 3.12.48" is none.
+        short = _CLEAR_MARK.join({"y": y[2:], "m": m, "d": d}[part] for part in order)
+        yield Spelling(y[2:], f"{_ALONE_BEFORE}{short}{_ALONE_AFTER}")
         if order != "ymd":
             short = _CLEAR_MARK.join([*in_order[:2], y[2:]])
-            yield Spelling(y[2:], f"{_ALONE_BEFORE}{short}{_ALONE_AFTER}")
+            yield Spelling(y[2:], f"{_DATE_WORD}{short}{_ALONE_AFTER}")
 
 
 @cache

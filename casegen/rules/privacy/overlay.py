@@ -12,8 +12,9 @@ from casegen.model.base import Part
 from casegen.problem import Severity
 from casegen.prose import Prose, nodes
 from casegen.reading import Passage, passages
+from casegen.rules.privacy.drawings import letters_joined
 from casegen.rules.privacy.secrets import Hit, Secrets
-from casegen.rules.registry import Finding, Unchecked, rule
+from casegen.rules.registry import Finding, rule
 from casegen.source import Pointer
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -22,14 +23,15 @@ _LARGEST = 64 * 1024 * 1024
 
 
 @rule("PRV010", "leak", severity=Severity.ERROR, blocking=True, private=True)
-def leak(case: Case) -> Iterator[Finding | Unchecked]:
+def leak(case: Case) -> Iterator[Finding]:
     """Something that the private file beside the case keeps stands in the case.
 
     The file `case.private.yaml` is a mapping of what must never be published: names, dates, record numbers,
     anything of three characters or more. It is read, never printed or copied. Every text of the case is
     searched for its values, whatever their capitals, spacing and punctuation; names also in other orders
     ("Silva, Ana", "A. Silva"), dates in the usual forms. A build also searches all that it would write. The
-    message names the key, not the value. In the example below, the file says `name: Joana Prates`.
+    message names the key, not the value. A private file that cannot be read, or is called nearly so, is an error
+    as well. In the example below, the file says `name: Joana Prates`.
 
     Why: the people who write a report know the patient's name, and a name that is typed without thought is
     not seen by those who know it.
@@ -41,10 +43,11 @@ def leak(case: Case) -> Iterator[Finding | Unchecked]:
     try:
         private = read_private(case.folder)
     except Refused as refusal:
-        yield Unchecked(f"{PRIVATE}: {refusal}")
+        message = f"{PRIVATE}: {refusal}: nothing can be searched for what it keeps"
+        yield Finding(case.at / "title", message, "mend the file, or take it away")
         return
     if private is not None:
-        yield from _found(case, Secrets(private.kept, case.language))
+        yield from _found(case, Secrets(private.kept, case.language, others_in(case)))
 
 
 def _found(case: Case, secrets: Secrets) -> Iterator[Finding]:
@@ -60,6 +63,16 @@ def _found(case: Case, secrets: Secrets) -> Iterator[Finding]:
             yield _finding(figure.at / "file", Hit(0, 1, key), ", in the text of the drawing", exact=False)
     for hit in secrets.find(case.slug):
         yield _finding(case.at / "title", hit, ", in the name of the case's folder", exact=False)
+
+
+def others_in(case: Case) -> tuple[str, ...]:
+    """The names of the authors of *case*, and of those of cited works."""
+    authors = (author.name for author in case.authors)
+    cited = (name for work in case.references for name in (*work.author, *work.editor))
+    return (
+        *(f"{name.family}, {name.given}" if name.family else name.literal for name in authors),
+        *(f"{name.family}, {name.given}" for name in cited),
+    )
 
 
 def _finding(at: Pointer, hit: Hit, where: str, *, exact: bool = True) -> Finding:
@@ -78,6 +91,7 @@ def _drawn(case: Case, figure: Figure) -> Iterator[str]:
         return
     yield _TAG.sub("", text)
     yield _TAG.sub(" ", text)
+    yield _TAG.sub("", letters_joined(text))
 
 
 def _in_comment(passage: Passage, at: int) -> bool:

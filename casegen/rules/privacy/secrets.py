@@ -16,6 +16,9 @@ from casegen.values import Value
 __all__ = ["Hit", "Secrets"]
 
 # Between the signs of a number.
+_DECIMAL = re.compile(r"\d+[.,]\d+|[1-9]\d{0,2}(?:[.,]\d{3})+")
+# The keys of the date of a birth, in casegen's languages.
+_BIRTH = re.compile(r"birth|born|dob|nascim|nacim|nascita|naiss|geb(?:urt|oor)", re.IGNORECASE)
 _GAPS = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 # What stands around names in the names of files and in addresses.
@@ -57,13 +60,17 @@ class Secrets:
         """*language*: that of the texts, whose months count beside those that casegen knows.
 
         *others*: names of other people, who may share a family name and initials with a patient: what is a
-        spelling of one of theirs with no more than initials is not found.
+        spelling of one of theirs with no more than initials is not found, and a family name or a given name
+        alone is not, where it is a half of what is kept.
         """
         kept = list(dict.fromkeys(kept))
         numbers = list(dict.fromkeys(number for one in kept for number in _numbers(one, language)))
         shared = {s.needs for name in others for s in named(name) if s.brief}
+        halves = {"".join(words_of(half)) for name in others for half in name.split(",")}
         sought: dict[tuple[str, str], _Sought] = {}
         for one in kept:
+            if one.half and "".join(words_of(one.text)) in halves:
+                continue
             for spelling in _spellings(one, numbers, language):
                 if not (spelling.brief and spelling.needs in shared):
                     sought.setdefault((spelling.needs, spelling.expression), _Sought(spelling, one.key))
@@ -106,7 +113,11 @@ def _character(entity: re.Match[str]) -> str:
 
 def _holds(match: re.Match[str], spelling: Spelling, text: str, places: Sequence[int]) -> bool:
     if spelling.groups:
-        return len(_GAPS.split(match.group())) <= spelling.groups
+        plain = spelling.unsigned and _DECIMAL.fullmatch(match.group())
+        return not plain and len(_GAPS.split(match.group())) <= spelling.groups
+    if spelling.capital:
+        first, last = places[match.start()], places[match.end() - 1] + 1
+        return not text[first].islower() or _is_in_a_name(text, first, last)
     initials = {match.start(group) for group in range(1, match.re.groups + 1)}
     return all(_is_initial(match, at, initials, text, places) for at in initials)
 
@@ -134,7 +145,15 @@ def _is_address(text: str, first: int, last: int) -> bool:
     return bool(_ADDRESS_BEFORE.search(text[max(0, first - 1) : first]) or _ADDRESS_AFTER.match(text, last))
 
 
+def _is_in_a_name(text: str, first: int, last: int) -> bool:
+    """Whether what stands from *first* to *last* is a part of the name of a file, or of a mail address."""
+    return text[max(0, first - 1) : first] in ("_", "@") or bool(_ADDRESS_AFTER.match(text, last))
+
+
 def _spellings(one: Kept, numbers: list[str], language: str) -> Iterator[Spelling]:
+    if one.half:
+        yield from (Spelling(each.needs, each.expression, capital=True) for each in written(one.text))
+        return
     yield from written(one.text)
     if days := dates_of(one.text, language):
         for day in days:
@@ -147,7 +166,7 @@ def _spellings(one: Kept, numbers: list[str], language: str) -> Iterator[Spellin
 def _numbers(one: Kept, language: str) -> Iterator[str]:
     """The numbers that stand beside initials: of records, and the year of a birth."""
     days = dates_of(one.text, language)
-    for day in days:
+    for day in days if _BIRTH.search(one.key) else ():
         yield from (
             f"{day.year:04}",
             f"{day.year % 100:02}",

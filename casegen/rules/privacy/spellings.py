@@ -43,6 +43,8 @@ _FEWEST, _MOST = 3, 200
 # A number so long is known with any signs between its own, and beside letters.
 _LONG_NUMBER = 5
 _MOST_NAMES = 6
+# What "CD68", "Ki67" and "CA125" begin with: only a sign between makes initials of it.
+_MARKERS = frozenset({"ca", "cd", "ck", "il", "ki", "pd", "tp"})
 # How umlauts and their like are spelled out.
 _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 _MOST_UMLAUTS = 3
@@ -54,12 +56,15 @@ class Spelling(Value):
     Wherever it matches, the text holds *needs* once all but letters and digits are left out. Its groups are
     initials, which are capitals in what was typed. *brief*: a name with no more than initials of the given
     names, which others share. *groups*: into how many groups a number may be divided, where that counts.
+    *unsigned*: a number that is another one with a decimal point in it. *capital*: it begins with a capital.
     """
 
     needs: str
     expression: str
     brief: bool = False
     groups: int = 0
+    unsigned: bool = False
+    capital: bool = False
 
 
 def compact(text: str) -> str:
@@ -102,11 +107,12 @@ def _number(words: Sequence[str]) -> Iterator[Spelling]:
     before, after = (
         (_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER) if key.isdigit() else (_NO_WORD_BEFORE, _NO_WORD_AFTER)
     )
-    yield Spelling(key, f"{before}{_SIGN.join(key)}{after}", groups=groups)
+    unsigned = key.isdigit() and len(words) == 1
+    yield Spelling(key, f"{before}{_SIGN.join(key)}{after}", groups=groups, unsigned=unsigned)
     # "MRN 0048213" is the number alone as well.
     for word in words if len(words) > 1 else ():
         if word.isdigit() and len(word) > _LONG_NUMBER:
-            yield Spelling(word, f"{before}{_SIGN.join(word)}{after}", groups=len(word) // 2)
+            yield Spelling(word, f"{before}{_SIGN.join(word)}{after}", groups=len(word) // 2, unsigned=True)
 
 
 def spelled_out(text: str) -> Iterator[str]:
@@ -189,5 +195,6 @@ def numbered(name: str, numbers: Sequence[str]) -> Iterator[Spelling]:
         for number in numbers:
             either = (letters + number, (initials, number)), (number + letters, (number, initials))
             for needs, order in either:
-                expression = "[-_./]{0,2}".join(order)
+                marker = letters in _MARKERS and len(number) <= _FEWEST
+                expression = ("[-_./]{1,2}" if marker else "[-_./]{0,2}").join(order)
                 yield Spelling(needs, f"{_NO_WORD_BEFORE}{expression}{_NO_WORD_AFTER}")

@@ -21,7 +21,7 @@ from hashlib import sha256
 from types import ModuleType
 from typing import Any, Literal
 
-from casegen.problem import Missing
+from casegen.problem import CasegenError
 from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
 from casegen.writers.pdf.directions import order_directions
@@ -171,7 +171,7 @@ def _weasyprint() -> ModuleType:
     try:
         return weasyprint()
     except OSError:
-        raise Missing(_NO_PANGO) from None
+        raise CasegenError(_NO_PANGO) from None
 
 
 @lru_cache(maxsize=4)  # who works on a theme gives many, one after the other

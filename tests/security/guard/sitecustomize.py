@@ -1,13 +1,14 @@
 """Watches a Python process from its start: put this folder on PYTHONPATH, and a file's name in GUARD_LOG.
 
 What would reach the network is refused. That, each file that is opened and each program that is started are
-written to the log, a line of JSON each.
+written to the log, a line of JSON each. The machine is called what HOSTNAME says.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 
 _NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
@@ -31,5 +32,6 @@ def _tell(*said: object) -> None:
     os.write(_log, json.dumps(said).encode() + b"\n")
 
 
+socket.gethostname = lambda: os.environ["HOSTNAME"]
 _tell("start", sys.executable)
 sys.addaudithook(_watch)
