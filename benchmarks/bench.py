@@ -1,6 +1,6 @@
 """How long casegen takes beside what it stands beside: ratios, each measured in one run on one machine.
 
-    make bench
+    make bench        (some twenty minutes, most of them for `benchmarks.many`)
 
 Every pair runs interleaved, so that a busy machine slows both; the medians are compared. pandoc gets the
 same article: Markdown made from the case, and its references as CSL-JSON. The numbers go to
@@ -73,11 +73,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds that something of casegen takes, and how many are allowed."""
+    """What something of casegen takes, in seconds or another *unit*, and how much is allowed."""
 
     name: str
     seconds: float
     limit: float | None
+    unit: str = "s"
 
     @property
     def verdict(self) -> str:
@@ -195,17 +196,19 @@ def pairs(work: Path) -> list[Pair]:
 
 
 def answer(script: str, *arguments: str) -> Any:
-    """What a script beside this one prints, which is JSON."""
-    command = [sys.executable, str(REPOSITORY / "benchmarks" / script), *arguments]
-    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    """What a script beside this one prints, which is JSON; how far it is goes to stderr."""
+    command = [sys.executable, "-m", f"benchmarks.{script}", *arguments]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
 def catalogue() -> list[Cost]:
     """Return what the rules cost beside loading, and what one of a thousand cases costs."""
-    cold = [answer("catalogue.py", "cold", str(CASE)) for _ in range(6)][1:]
-    short = answer("catalogue.py", "many", str(CASE), "1000")
-    long = answer("catalogue.py", "many", str(LONG_CASE), "200")
+    cold = [answer("catalogue", "cold", str(CASE)) for _ in range(6)][1:]
+    short = answer("catalogue", "many", str(CASE), "1000")
+    long = answer("catalogue", "many", str(LONG_CASE), "200")
     return [
         Cost("every rule beside loading, CPU", statistics.median(run["check"] for run in cold), 0.10),
         Cost("one of 1,000 short cases, CPU, all cores", short, 0.030),
@@ -215,12 +218,36 @@ def catalogue() -> list[Cost]:
 
 def citations() -> list[Cost]:
     """Return what printing citations and references costs where the processor runs."""
-    took = answer("citations.py", str(LONG_CASE))
+    took = answer("citations", str(LONG_CASE))
     return [
         Cost("citing 25 references", took["warm"], 0.025),
         Cost("citing 25 references, printed before", took["cached"], 0.001),
         Cost("citing 1,000 references", took["thousand"], 3.0),
     ]
+
+
+def many(cases: int) -> tuple[list[Cost], dict[str, Any]]:
+    """Return what many cases cost, and the whole answer of `benchmarks.many`."""
+    found = answer("many", "--cases", str(cases))
+    built, idle = found["many"], found["idle"]
+    megabyte = 1024 * 1024
+    costs = [
+        Cost(f"one of {cases} cases to HTML and PDF, all cores", built["casegen"], None),
+        Cost("the same, of bare warm WeasyPrint on one core", built["of floor"], 0.6, "times"),
+        *(
+            # Of XeLaTeX at most a twelfth.
+            Cost(
+                f"the same, of {name}, one by one", 1 / times, 1 / 12 if "XeLaTeX" in name else None, "times"
+            )
+            for name, times in built["times"].items()
+        ),
+        Cost("1,000 cases of which nothing changed", idle["idle"], 1.5),
+        Cost("one of them changed", idle["one changed"], idle["idle"] + idle["one alone"]),
+        Cost("largest worker, MB", built["worker"] / megabyte, 200, "MB"),
+        Cost("the process that starts them, MB", built["parent"] / megabyte, None, "MB"),
+        Cost("the same, of 1,000 cases, MB", idle["parent"] / megabyte, None, "MB"),
+    ]
+    return costs, found
 
 
 def imports_weasyprint(*arguments: str) -> bool:
@@ -236,7 +263,9 @@ def main() -> None:
     """Measure, print the table, write results.json; exit 1 where a limit does not hold."""
     parser = argparse.ArgumentParser(description="casegen beside pandoc, measured in one run")
     parser.add_argument("--rounds", type=int, default=9, help="how many times each pair runs (default: 9)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--cases", type=int, default=200, help="how many are built at once (default: 200)")
+    options = parser.parse_args()
+    rounds = options.rounds
 
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -252,10 +281,14 @@ def main() -> None:
                 f"  {result.verdict}",
                 flush=True,
             )
-        costs = [*catalogue(), *citations()]
+        archive, measured = many(options.cases)
+        costs = [*catalogue(), *citations(), *archive]
         for cost in costs:
             limit = "" if cost.limit is None else f"{cost.limit:.3f}"
-            print(f"{cost.name:48} {cost.seconds:8.4f}s {'':9} {'':6} {limit:>6}  {cost.verdict}", flush=True)
+            print(
+                f"{cost.name:48} {cost.seconds:8.4f} {cost.unit:5} {'':9} {'':6} {limit:>6}  {cost.verdict}",
+                flush=True,
+            )
         lazy = {
             "check": not imports_weasyprint("check", str(CASE)),
             "build -f html": not imports_weasyprint("build", str(CASE), "-f", "html", "--out", str(work)),
@@ -269,6 +302,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "pairs": [{**asdict(result), "ratio": round(result.ratio, 3)} for result in results],
         "costs": [asdict(cost) for cost in costs],
+        "many": measured,
         "weasyprint_not_imported": lazy,
     }
     (REPOSITORY / "benchmarks" / "results.json").write_text(

@@ -30,8 +30,8 @@ def leak(case: Case) -> Iterator[Finding]:
     anything of three characters or more. It is read, never printed or copied. Every text of the case is
     searched for its values, whatever their capitals, spacing and punctuation; names also in other orders
     ("Silva, Ana", "A. Silva"), dates in the usual forms. A build also searches all that it would write. The
-    message names the key, not the value. A private file that cannot be read, or is called nearly so, is an error
-    as well. In the example below, the file says `name: Joana Prates`.
+    message names the key, not the value. A file that cannot be read, or is called nearly so, is an error as
+    well. In the example below, the file says `name: Joana Prates`.
 
     Why: the people who write a report know the patient's name, and a name that is typed without thought is
     not seen by those who know it.
