@@ -104,7 +104,7 @@ def _keep_private(workspace: Workspace, folder: Path) -> list[Path]:
         ignored = (workspace.root / ".gitignore").read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         ignored = []
-    if any(line.strip().removeprefix("**/") == PRIVATE for line in ignored):
+    if {PRIVATE, _NEARLY} <= {line.strip().removeprefix("**/") for line in ignored}:
         return []
     path = folder / ".gitignore"
     write_atomic(path, f"{PRIVATE}\n{_NEARLY}\n".encode())

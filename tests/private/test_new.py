@@ -9,14 +9,17 @@ import pytest
 
 from tests.cli.runner import run
 
+NEARLY = "*[Cc][Aa][Ss][Ee]*[Pp][Rr][Ii][Vv][Aa][Tt][Ee]*.[Yy]*[Ll]*"
+
 
 @pytest.mark.parametrize(
     ("there", "ignores"),
     [
         ("", False),
         ("/output/\n", False),
-        ("**/case.private.yaml\n", True),
-        ("x\n case.private.yaml \n", True),
+        ("**/case.private.yaml\n", False),
+        (f"**/case.private.yaml\n{NEARLY}\n", True),
+        (f"x\n case.private.yaml \n**/{NEARLY}\n", True),
     ],
 )
 def test_what_is_there_stays_and_the_case_has_its_own_where_it_must(
