@@ -85,7 +85,7 @@ _ALL = (
         "every cell is read as Markdown and laid out",
     ),
     Limit(
-        "references", 2_000, "references", "the references in a case file",
+        "references", 6_000, "references", "the references in a case file",
         "each is printed by the citation processor, and compared with all others",
     ),
     Limit(

@@ -38,8 +38,8 @@ class Outcome(Value):
     meanwhile; or the *bug* in casegen that stopped it.
     *messages* is what the writers complained of; *lacking* what the case lacks for formats that were
     therefore not written. *due* are the formats that had to be written, each with the reason. *made* is not
-    written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats. *shared*: the failure may
-    lie in no case, such as a library that is missing.
+    written yet. *took* tells the seconds of each step: ``load``, ``check``, ``compose``, then the formats.
+    *shared*: the failure may lie in no case, such as a library that is missing.
     """
 
     job: Job

@@ -19,6 +19,7 @@ from casegen.limits import applied, in_force, limit
 from casegen.problem import CasegenError
 from casegen.processes import Deadline, end, ending
 from casegen.values import Value
+from casegen.workers import TooSlow
 
 if TYPE_CHECKING:
     import logging
@@ -131,7 +132,7 @@ class Press:
         except (OSError, EOFError, pickle.UnpicklingError):
             self._stop()
             if deadline.passed:
-                raise CasegenError(f"{format} took over {longest:,} seconds; {longest.remedy}") from None
+                raise TooSlow(f"{format} took over {longest:,} seconds; {longest.remedy}") from None
             ended, hungry = ending(process)
             memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
             raise CasegenError(

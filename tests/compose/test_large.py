@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
+
+import pytest
 
 from casegen import document as d
+from casegen.limits import LIMITS, Limit
 from tests._support.cases import composed
 from tests._support.dump import walk
+
+
+@pytest.fixture(autouse=True)
+def _boundless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a workspace that has raised its limits."""
+    for name, declared in LIMITS.items():
+        raised = declared.replace(default=declared.default * 100)
+        monkeypatch.setitem(cast("dict[str, Limit]", LIMITS), name, raised)
+
 
 FILES = Path(__file__).parent / "files"
 

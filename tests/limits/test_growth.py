@@ -61,7 +61,8 @@ def in_fields(text: str) -> dict[str, object]:
 def test_no_text_takes_more_than_its_length(fill: object, piece: str) -> None:
     assert callable(fill)
     work(fill("a word. "))  # what is read once
-    short, long = (work(fill((piece * length)[:length])) for length in (SHORT, LONG))
+    # The least of some runs: another process may have taken the machine's caches meanwhile.
+    short, long = (min(work(fill((piece * length)[:length])) for _ in range(3)) for length in (SHORT, LONG))
     assert long < MOST * short
 
 

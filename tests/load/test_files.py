@@ -66,7 +66,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         ("https://x.org/a.png", "is an address"),
         ("data:image/png;base64,AA", "is an address"),
         (".", "is not a file"),
-        ("loop.bib", "cannot be read"),
+        ("loop.bib", "is a link that leads to itself"),
         ("a" * 5000, "cannot be read"),
         ("a\0b", "no file is named"),
         ("  ", "no file is named"),

@@ -66,7 +66,10 @@ def test_a_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch)
     few = LIMITS["values"].replace(default=1000)
     monkeypatch.setattr("casegen.limits.LIMITS", {**LIMITS, "values": few})
     (problem,) = load(Path("case.yaml"), data=b"- 1\n" * 2000).problems
-    assert shown(problem) == "YML008 1001:3-1001:4 more than 1,000 values (raise `values` under [limits] in casegen.toml)"
+    assert (
+        shown(problem)
+        == "YML008 1001:3-1001:4 more than 1,000 values (raise `values` under [limits] in casegen.toml)"
+    )
 
 
 def test_an_alias_bomb_of_levels_is_refused_at_once() -> None:

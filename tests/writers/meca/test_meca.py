@@ -153,7 +153,9 @@ def test_odd_names_of_sources_are_made_plain_and_stay_apart(tmp_path: Path) -> N
 
 def test_a_file_that_has_gone_is_one_clear_line(tmp_path: Path) -> None:
     document = empty(sources=(SourceFile("refs.bib", tmp_path / "refs.bib"),))
-    with pytest.raises(CasegenError, match=r"refs\.bib cannot be put into the package: there is no such file"):
+    with pytest.raises(
+        CasegenError, match=r"refs\.bib cannot be put into the package: there is no such file"
+    ):
         contents(document, THEME)
 
 
