@@ -159,10 +159,10 @@ def floor(pages: Sequence[Path]) -> list[float]:
 
 
 def peers() -> dict[str, list[str]]:
-    """What is installed to print Markdown: names, and what turns `case.md` into `peer.pdf` beside it."""
+    """What is installed to print Markdown: names, and what turns `peer.md` into `peer.pdf` beside it."""
     where = [str(PEERS), "-c", "import pypandoc; print(pypandoc.get_pandoc_path())"]
     pandoc = subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()
-    read = f"{pandoc} --standalone --citeproc case.md -o"
+    read = f"{pandoc} --standalone --citeproc peer.md -o"
     found = {"pandoc with WeasyPrint": f"{read} peer.pdf -t html --pdf-engine={SCRIPTS / 'weasyprint'}"}
     if shutil.which("xelatex"):
         found["pandoc with XeLaTeX"] = f"{read} peer.pdf --pdf-engine=xelatex"
@@ -178,7 +178,7 @@ def by_peers(archive: Archive, cases: Sequence[Path], commands: dict[str, list[s
     for case in cases:
         folder = archive.output(case, "").parent
         text = archive.output(case, ".md").read_text("utf-8")
-        (folder / "case.md").write_text(text, encoding="utf-8")
+        (folder / "peer.md").write_text(text, encoding="utf-8")
         head, _, rest = text.partition("\nkeywords:\n")
         while rest.startswith("- "):
             rest = rest.partition("\n")[2]
