@@ -224,9 +224,9 @@ def throughput(archive: Archive, parts: int) -> dict[str, Any]:
 def idle(archive: Archive, count: int) -> dict[str, Any]:
     """A build of *count* cases that finds nothing to do, and one that finds one case changed."""
     say(f"{count} cases of which nothing or one has changed")
-    archive.copy_to(count)
     # The same formats for all: some were written as Markdown, too.
     archive.casegen("build", "-f", "html,pdf")
+    archive.copy_to(count)
     case = archive.cases[0]
     still, one, alone = [], [], []
     for number in range(_ROUNDS):
