@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from importlib import metadata
 from itertools import permutations
 from pathlib import Path
@@ -255,3 +256,11 @@ def test_no_text_names_a_machine_or_a_registry() -> None:
 def test_the_version_is_one(repository: Path) -> None:
     changelog = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"[{casegen.__version__}]" in changelog or "[Unreleased]" in changelog
+
+
+def test_no_folder_of_tests_is_passed_over(repository: Path, pytestconfig: pytest.Config) -> None:
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {file.parent for file in (repository / "tests").rglob("test_*.py")}
+    assert repository / "tests" / "build" in folders
+    named = {part for folder in folders for part in folder.relative_to(repository).parts}
+    assert [name for name in named for pattern in passed_over if fnmatch(name, pattern)] == []
