@@ -25,10 +25,10 @@ from casegen.problem import CasegenError
 from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
 from casegen.writers.pdf.directions import order_directions
-from casegen.writers.pdf.floats import renew, settle_floats
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.library import weasyprint
 from casegen.writers.pdf.lines import number_lines
+from casegen.writers.pdf.pages import lay_out, renew
 from casegen.writers.pdf.pixels import Blanks
 from casegen.writers.pdf.standards import conform
 from casegen.writers.pdf.streams import pack
@@ -47,9 +47,6 @@ _NO_PANGO = (
 # What the engine says of a character that no font has, and how many of them a message names.
 _UNDRAWN = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")
 _MOST_NAMED = 5
-# The part of a page's height that may stay white above a float: each further layout of the whole article,
-# which costs as much as the first, must be worth more.
-_LARGEST_GAPS = (0.1, 0.15, 0.25)
 # Images are made no finer: that is what lines are printed at, and photographs at a quarter of it.
 _DPI = 1200
 # A picture within a drawing, which stands in it whole; others were refused when it was read.
@@ -130,14 +127,7 @@ class Engine:
         page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
         if order_directions(page.etree_element, fonts.font_map):
             renew(page)
-        laid_out = page.render(font_config=fonts, **options)
-        for largest_gap in _LARGEST_GAPS:
-            if not settle_floats(laid_out, page, largest_gap):
-                break
-            # Its boxes hold each other: they go before as many are made again.
-            del laid_out
-            gc.collect(0)
-            laid_out = page.render(font_config=fonts, **options)
+        laid_out = lay_out(page, font_config=fonts, **options)
         if self._numbered:
             number_lines(laid_out)
         laid_out.metadata.created = made
