@@ -103,16 +103,22 @@ class Press:
         CasegenError, here or while waiting, where a format cannot be written.
         """
         self.ready(formats)
-        apart: dict[str, Future[Print]] = {}
-        if self._queue is not None:
+        apart: Future[list[Print]] | None = None
+        wanted = [name for name in formats if name in self._apart]
+        if wanted and self._queue is not None:
             # The thread that asks has no limits of its own.
-            given = dict(in_force())
-            for name in self._apart.intersection(formats):
-                apart[name] = self._queue.submit(self._ask, document, name, theme, given)
-        here = {name: make(document, name, theme) for name in formats if name not in apart}
-        return lambda: [here[name] if name in here else apart[name].result() for name in formats]
+            apart = self._queue.submit(self._ask, document, wanted, theme, dict(in_force()))
+        here = make(document, [name for name in formats if name not in self._apart], theme)
 
-    def _ask(self, document: Document, format: str, theme: Theme, given: Mapping[str, int]) -> Print:
+        def prints() -> list[Print]:
+            made = {each.artifact.format: each for each in (*here, *(apart.result() if apart else ()))}
+            return [made[name] for name in formats]
+
+        return prints
+
+    def _ask(
+        self, document: Document, formats: Sequence[str], theme: Theme, given: Mapping[str, int]
+    ) -> list[Print]:
         import pickle
 
         with applied(given):
@@ -122,21 +128,22 @@ class Press:
         assert process.stdin is not None  # noqa: S101 -- both are pipes
         assert process.stdout is not None  # noqa: S101
         deadline = Deadline(process, longest)
+        names = " and ".join(formats)
         try:
             # A theme's mappings are read-only views, which do not travel.
             sent = theme.replace(declared=dict(theme.declared), options=dict(theme.options))
             with deadline:
-                pickle.dump((document, format, sent, given), process.stdin)
+                pickle.dump((document, formats, sent, given), process.stdin)
                 process.stdin.flush()
-                answer: Print | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
+                answer: list[Print] | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
         except (OSError, EOFError, pickle.UnpicklingError):
             self._stop()
             if deadline.passed:
-                raise TooSlow(f"{format} took over {longest:,} seconds; {longest.remedy}") from None
+                raise TooSlow(f"{names} took over {longest:,} seconds; {longest.remedy}") from None
             ended, hungry = ending(process)
             memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
             raise CasegenError(
-                f"the process that writes {format} was {ended}{memory if hungry else ''}"
+                f"the process that writes {names} was {ended}{memory if hungry else ''}"
             ) from None
         if isinstance(answer, Exception):
             raise answer
@@ -170,8 +177,15 @@ def _start(scratch: str) -> subprocess.Popen[bytes]:
     )
 
 
-def make(document: Document, format: str, theme: Theme) -> Print:
-    """Write *document* in this process. CasegenError where that cannot be done."""
+def make(document: Document, formats: Iterable[str], theme: Theme) -> list[Print]:
+    """Write *document* in *formats*, in this process. CasegenError where that cannot be done."""
+    from casegen.writers import once
+
+    with once():
+        return [_made(document, name, theme) for name in formats]
+
+
+def _made(document: Document, format: str, theme: Theme) -> Print:
     from casegen.writers import write
 
     start = perf_counter()

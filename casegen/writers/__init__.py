@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Literal
 
@@ -19,7 +21,7 @@ from casegen.source import Pointer
 from casegen.themes import Theme
 from casegen.values import Value
 
-__all__ = ["Artifact", "Lack", "Look", "Writer", "find", "formats", "write", "writer"]
+__all__ = ["Artifact", "Lack", "Look", "Writer", "find", "formats", "once", "write", "writer"]
 
 WriteFunction = Callable[[Document, Theme], bytes]
 
@@ -70,6 +72,7 @@ class Artifact(Value):
 
 
 _writers: dict[str, Writer] = {}
+_written: ContextVar[list[tuple[Document, Theme, Artifact]] | None] = ContextVar("written", default=None)
 
 
 def writer(
@@ -123,9 +126,26 @@ def write(document: Document, format: str, theme: Theme) -> Artifact:
     `needs` is not for this function. CasegenError: no such format, a broken theme, or a library the
     format needs is missing.
     """
+    written = _written.get()
+    for its_document, its_theme, artifact in written or ():
+        if its_document is document and its_theme is theme and artifact.format == format:
+            return artifact
     chosen = find(format)
     data = chosen.function(document, theme)
-    return Artifact(chosen.format, chosen.suffix, chosen.media_type, data)
+    artifact = Artifact(chosen.format, chosen.suffix, chosen.media_type, data)
+    if written is not None:
+        written.append((document, theme, artifact))
+    return artifact
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within it, a document is written once in each format and theme, also where one format holds another."""
+    token = _written.set([])
+    try:
+        yield
+    finally:
+        _written.reset(token)
 
 
 @cache

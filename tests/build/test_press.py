@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from casegen.load import find_workspace, load
 from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers import write
+from casegen.writers.pdf.engine import Engine
 from tests.cli.runner import CASES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -135,8 +137,31 @@ def test_what_writers_complain_of_reaches_no_other_log(
     document: Document, theme: Theme, caplog: pytest.LogCaptureFixture
 ) -> None:
     complaining = document.replace(title=(Math(r"\text{体}"), Text("\ue8f5")))
-    characters, message = press.make(complaining, "pdf", theme).undrawn
+    characters, message = press.make(complaining, ["pdf"], theme)[0].undrawn
     assert characters == "体\ue8f5"
     assert "the font of formulas lacks U+4F53" in message
     assert "no installed font draws U+E8F5" in message
     assert not caplog.records
+
+
+@pytest.mark.parametrize("formats", [["meca", "pdf"], ["pdf", "meca"]])
+def test_what_a_package_holds_is_laid_out_once(
+    formats: list[str], document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart = [write(document, name, theme) for name in formats]
+    made: list[str] = []
+    lay_out = Engine.pdf
+
+    def counted(self: Engine, source: str, *more: Any) -> bytes:
+        made.append(source)
+        return lay_out(self, source, *more)
+
+    monkeypatch.setattr(Engine, "pdf", counted)
+    with Press(alone=True) as press_here:
+        prints = press_here.submit(
+            document.replace(title=(*document.title, Text("\ue8f5"))), formats, theme
+        )()
+        assert len(made) == 1
+        assert [each.undrawn[0] for each in prints if each.undrawn[0]] == ["\ue8f5"]
+        assert [each.artifact for each in press_here.submit(document, formats, theme)()] == apart
+    assert len(made) == 2
