@@ -11,7 +11,6 @@ from typing import TypeVar
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
 from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps, theme_stands
-from casegen.build.leaks import leaking
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
 from casegen.build.outcome import Outcome, Overtaken, failed
@@ -141,7 +140,7 @@ def _finished(begun: Begun) -> Outcome:
         # digest of it would tell too much: such a case is read and searched again each time.
         whole = not undrawn and not submitted.lacking and not submitted.blind and not private
         made_of_it = Made((*entries, *images), names, submitted.origin if whole else None, submitted.blind)
-        if private and not job.dry and (leaks := leaking(begun.loaded, made_of_it, known(job.folder))):
+        if private and not job.dry and (leaks := _leaks(begun, made_of_it)):
             return Outcome(job, begun.loaded, begun.checked, stopped_by=leaks, took=begun.took)
     except Exception as error:  # noqa: BLE001 -- as above
         return failed(job, error)
@@ -253,6 +252,13 @@ def _entry(job: Job, made: Print, inputs: Mapping[str, Inputs]) -> Entry:
     artifact = made.artifact
     file = f"{job.slug}{artifact.suffix}"
     return Entry(file, artifact.format, artifact.media_type, artifact.data, inputs[artifact.format])
+
+
+def _leaks(begun: Begun, made: Made) -> tuple[Problem, ...]:
+    # It opens every kind of file, and most cases keep nothing private.
+    from casegen.build.leaks import leaking
+
+    return leaking(begun.loaded, made, known(begun.job.folder))
 
 
 def _image(asset: Asset) -> Entry:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from casegen.model import Case
 from casegen.problem import Severity
 from casegen.prose.nodes import Formula, MathBlock
 from casegen.reading.passages import Passage, passages
-from casegen.reading.tex import TexFault, read_tex
 from casegen.rules.registry import Finding, rule
+
+if TYPE_CHECKING:
+    from casegen.reading.tex import TexFault
 
 
 @rule("TXT012", "formula-unreadable", severity=Severity.ERROR)
@@ -31,6 +34,8 @@ def formula_unreadable(case: Case) -> Iterator[Finding]:
 
 
 def _faults(passage: Passage, node: Formula) -> Iterator[Finding]:
+    from casegen.reading.tex import TexFault, read_tex  # few cases have a formula
+
     try:
         read_tex(node.tex, display=isinstance(node, MathBlock))
     except TexFault as fault:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from casegen.document import Asset
-from casegen.media.formulas import draw, mathml, spoken, undrawn
 from casegen.media.images import published
 
 # A formula of more characters may be wider than a line on a small screen; and what of its markup is no text.
@@ -34,6 +33,8 @@ class ScreenMedia:
 
     def formula(self, tex: str, *, display: bool) -> Markup:
         """*tex* as MathML, or as code where it cannot be read; a long one in a line can be scrolled."""
+        from casegen.media.formulas import mathml  # few articles have a formula
+
         markup = mathml(tex, display=display, language=self._language)
         if markup is None:
             return _as_code(tex)
@@ -61,6 +62,8 @@ class PrintMedia:
 
     def formula(self, tex: str, *, display: bool) -> Markup:
         """*tex* as an image that sits on the baseline, or as code where it cannot be read."""
+        from casegen.media.formulas import draw, spoken, undrawn  # as above
+
         drawing = draw(tex, display=display)
         if drawing is None:
             self.undrawn.update(undrawn(tex))
