@@ -62,11 +62,12 @@ docs: setup ## write the reference pages of docs/ from the code
 lock: setup ## pin the newest packages that pyproject.toml allows
 	@tools/lock.sh
 
-sbom: setup ## list the packages casegen runs on, with their hashes, in dist/casegen.cdx.json (CycloneDX)
+sbom: setup ## list what casegen runs on, packages with their hashes, in dist/casegen.cdx.json (CycloneDX)
 	@mkdir -p dist
 	@# What it warns of: a list of pins does not say which package wants which.
 	@PYTHONWARNINGS=ignore $(bin)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml \
 		--output-reproducible --of JSON -o dist/casegen.cdx.json
+	@$(bin)/python tools/sbom.py dist/casegen.cdx.json
 
 audit: setup ## look for known vulnerabilities of these packages (asks the package index)
 	$(bin)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/runtime.txt

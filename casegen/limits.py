@@ -81,7 +81,7 @@ _ALL = (
         "more is data for a repository, not for an article; a thousand take the PDF one or two seconds",
     ),
     Limit(
-        "all_cells", 20_000, "cells", "the cells of all tables whose rows stand in the case",
+        "all_cells", 20_000, "cells", "the cells of all tables in the case; and so of all in its CSV files",
         "every cell is read as Markdown and laid out",
     ),
     Limit(
@@ -117,8 +117,8 @@ _ALL = (
         "names are looked for in the whole article where it is made blind",
     ),
     Limit(
-        "all_text", 1_000_000, "characters", "all texts of a case but its references",
-        "a book has half of it; every rule reads them",
+        "all_text", 1_000_000, "characters", "all texts but references; and all addresses of links",
+        "a book has half of it; every rule reads them, and each link writes its address",
     ),
     Limit(
         "nodes", 50_000, "pieces", "words in italics, links, citations and what stands between, in all texts",
@@ -133,11 +133,11 @@ _ALL = (
         "a review cites some dozens at once",
     ),
     Limit(
-        "formulas", 1_000, "formulas", "the formulas in all texts",
+        "formulas", 1_000, "formulas", "the formulas in all texts; and so in all its CSV files",
         "each is drawn for the PDF, which may take it half a second",
     ),
     Limit(
-        "all_formulas", 10_000, "characters", "all formulas in all texts, as they are typed",
+        "all_formulas", 10_000, "characters", "all formulas in all texts, as typed; and so in CSV files",
         "an article has a few thousand; the PDF takes a second or two for each thousand",
     ),
     Limit(
@@ -200,7 +200,15 @@ _ALL = (
         "style_file", 2, "MB", "a citation style of one's own",
         "the largest of ten thousand has 246 kB",
     ),
-    # --- a build ----------------------------------------------------------------------------------------
+    # --- a check and a build ----------------------------------------------------------------------------
+    Limit(
+        "check_seconds", 120, "seconds", "the time in which `casegen check` reads and checks one case",
+        "a case at several limits at once takes ten seconds of a processor",
+    ),
+    Limit(
+        "check_memory", 1_024, "MB", "the memory that one case may add to what `casegen check` has",
+        "a case at several limits at once takes some hundred MB",
+    ),
     Limit(
         "build_seconds", 300, "seconds", "the time one case takes in a process of its own",
         "a large article with two hundred references and its PDF takes 15 seconds of a processor",
@@ -208,6 +216,10 @@ _ALL = (
     Limit(
         "build_memory", 2_048, "MB", "the memory of the process that makes a case's PDF",
         "a large article takes 300 MB",
+    ),
+    Limit(
+        "drawing_seconds", 8, "seconds", "the time in which an SVG drawing is made into pixels, for Word",
+        "a large drawing takes one second; some lines with filters could take minutes",
     ),
     # --- what belongs to the workspace ------------------------------------------------------------------
     Limit(

@@ -7,7 +7,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
     import subprocess
@@ -20,6 +21,7 @@ __all__ = [
     "ending",
     "kill",
     "memory_limited",
+    "vanish",
     "when_left",
     "works_for_another",
 ]
@@ -29,6 +31,10 @@ class _Group:
     """Whether this process was started `apart` by one of ours, which ends all that is in its group."""
 
     entered = False
+
+
+# Held by the thread that ends this process.
+_vanishing = Lock()
 
 
 def works_for_another() -> None:
@@ -54,6 +60,21 @@ def when_left(then: Callable[[], object]) -> None:
         then()
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def vanish(scratch: str) -> NoReturn:
+    """Clear the folder *scratch* away and end this process, whatever its other threads do."""
+    import shutil  # nothing before the end needs it
+
+    # Another thread may come to the same: it waits here, or the process would end before all is cleared away.
+    _vanishing.acquire()
+    # Under another name first: what is being worked on puts nothing more into it.
+    going = f"{scratch}-going"
+    with suppress(OSError):
+        os.rename(scratch, going)  # noqa: PTH104 -- no path is needed
+    for folder in (going, scratch):
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 def apart() -> dict[str, Any]:

@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.limits import Bound
 from casegen.problem import CasegenError
-from casegen.processes import Deadline, apart, close_pipes, end, ending, kill, when_left, works_for_another
+from casegen.processes import (
+    Deadline,
+    apart,
+    close_pipes,
+    end,
+    ending,
+    kill,
+    vanish,
+    when_left,
+    works_for_another,
+)
 
 if TYPE_CHECKING:
     import subprocess
@@ -174,7 +184,7 @@ def serve(function: str, scratch: str) -> NoReturn:
 
     works_for_another()
     # To import what a case needs takes most of a second.
-    when_left(lambda: _end(scratch))
+    when_left(lambda: vanish(scratch))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ended by the process that started it
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.
@@ -188,7 +198,7 @@ def serve(function: str, scratch: str) -> NoReturn:
         while True:
             pickle.dump(answered(do, tasks.get()), answers)
             answers.flush()
-    _end(scratch)
+    vanish(scratch)
 
 
 def _receive(tasks: SimpleQueue[Any], scratch: str) -> NoReturn:
@@ -196,19 +206,7 @@ def _receive(tasks: SimpleQueue[Any], scratch: str) -> NoReturn:
     with suppress(EOFError, OSError):
         while True:
             tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
-    _end(scratch)
-
-
-def _end(scratch: str) -> NoReturn:
-    import shutil  # nothing before the end needs it
-
-    # Under another name first: what is being worked on puts nothing more into it.
-    going = f"{scratch}-going"
-    with suppress(OSError):
-        os.rename(scratch, going)  # noqa: PTH104 -- no path is needed
-    for folder in (going, scratch):
-        shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
+    vanish(scratch)
 
 
 def answered(do: Callable[[Any], Any], task: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from hypothesis import settings
 # No test may depend on how fast the machine is. In continuous integration the same examples run every time.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+# For who looks for what the usual examples do not find: pytest -m hypothesis --hypothesis-profile=many
+settings.register_profile("many", deadline=None, max_examples=1000)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # What casegen keeps for the next time: of this run alone, whose processes share it.
@@ -29,6 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the tests now get over what they expected (make goldens)",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_finish(session: pytest.Session) -> Generator[None, None, None]:
+    """Let pytest-xdist tell the groups of the tests, by which it keeps a group in one process.
+
+    It tells them in the ids, and pytest 9.2 does not read what pytest-xdist 3.8 sets for that (its issue 1386):
+    every process would make anew what a group shares.
+    """
+    own = {item: item.id for item in session.items if "_nodeid" in vars(item)}
+    for item, id_ in own.items():
+        item._id = id_.parse(vars(item)["_nodeid"])  # noqa: SLF001
+    yield
+    for item, id_ in own.items():
+        item._id = id_  # noqa: SLF001
 
 
 @pytest.fixture

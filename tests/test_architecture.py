@@ -115,12 +115,12 @@ def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef 
 
 @pytest.mark.parametrize(
     "module",
-    # A copy of the process (aside.py), and one that works for it (workers.py), end without the clearing away that
+    # A copy of the process (aside.py), and one that works for it (processes.py), end without the clearing away that
     # is the other's to do.
     [
         m
         for m in MODULES
-        if m.name not in ("__main__.py", "aside.py", "workers.py")
+        if m.name not in ("__main__.py", "aside.py", "processes.py")
         and "cli" not in m.relative_to(PACKAGE).parts
     ],
     ids=name_of,

@@ -39,7 +39,15 @@ def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound, col
     text = _decode(read_inside(path, most))
     tabs = path.suffix.lower() in (".tsv", ".tab")
     rows = _parse(text, "\t" if tabs else _delimiter(text), cells)
+    if _tables_inside(rows) > cells:  # of a kilobyte, Markdown makes thousands of cells that nothing prints
+        raise Refused("a cell of it holds a table")
     return _even(tuple(tuple(Prose(cell.strip()) for cell in row) for row in rows))
+
+
+def _tables_inside(rows: Sequence[Sequence[str]]) -> int:
+    """No more cells than these are in the Markdown tables that the cells of *rows* hold."""
+    several = (cell for row in rows for cell in row if "|" in cell and "\n" in cell.strip())
+    return sum((cell.count("|") + 1) * cell.count("\n") for cell in several)
 
 
 def _decode(data: bytes) -> str:

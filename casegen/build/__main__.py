@@ -9,9 +9,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,13 +18,13 @@ from casegen.build.press import Print, make, out_of_memory
 from casegen.files import reason
 from casegen.limits import applied, size
 from casegen.problem import CasegenError
-from casegen.processes import memory_limited, when_left, works_for_another
+from casegen.processes import memory_limited, vanish, when_left, works_for_another
 
 if TYPE_CHECKING:
     from casegen.document import Document
     from casegen.themes import Theme
 
-_Task = tuple["Document", str, "Theme", Mapping[str, int]]
+_Task = tuple["Document", Sequence[str], "Theme", Mapping[str, int]]
 
 
 def serve(scratch: str) -> NoReturn:
@@ -35,7 +34,7 @@ def serve(scratch: str) -> NoReturn:
     then clears the folder *scratch* away.
     """
     works_for_another()
-    when_left(lambda: _end(scratch))
+    when_left(lambda: vanish(scratch))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(500_000, 20, 20)  # as in `casegen.__main__`
     # Nothing but answers may reach the pipe, whatever a library prints.
@@ -54,7 +53,7 @@ def serve(scratch: str) -> NoReturn:
             pickle.dump(answer, answers)
             answers.flush()
         except BrokenPipeError:
-            _end(scratch)
+            vanish(scratch)
 
 
 def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
@@ -63,21 +62,24 @@ def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
         try:
             tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
         except (EOFError, OSError, pickle.UnpicklingError):
-            _end(scratch)
+            vanish(scratch)
         except Exception as error:  # noqa: BLE001 -- told where the build was started
             tasks.put(_bug(error))
 
 
-def _answer(document: Document, name: str, theme: Theme, limits: Mapping[str, int]) -> Print | Exception:
+def _answer(
+    document: Document, formats: Sequence[str], theme: Theme, limits: Mapping[str, int]
+) -> list[Print] | Exception:
+    names = " and ".join(formats)
     try:
         with applied(limits), memory_limited(size("build_memory")):
-            return make(document, name, theme)
+            return make(document, formats, theme)
     except MemoryError:
-        return CasegenError(f"{name}: {out_of_memory(limits)}")
+        return CasegenError(f"{names}: {out_of_memory(limits)}")
     except CasegenError as error:
         return error
     except OSError as error:  # such as a full disk, under the engine's own files
-        return CasegenError(f"cannot make {name}: {reason(error)}")
+        return CasegenError(f"cannot make {names}: {reason(error)}")
     except Exception as error:  # noqa: BLE001 -- told where the build was started
         return _bug(error)
 
@@ -86,14 +88,3 @@ def _bug(error: Exception) -> Exception:
     told = RuntimeError(f"{type(error).__name__}: {error}")
     told.add_note("".join(traceback.format_exception(error)))
     return told
-
-
-def _end(scratch: str) -> NoReturn:
-    # Under another name, the engine that may still run in another thread finds no folder to write into.
-    import shutil  # nothing before the end needs it
-
-    folder = Path(scratch)
-    with suppress(OSError):
-        folder = folder.rename(f"{scratch}-old")
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)

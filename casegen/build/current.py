@@ -46,7 +46,7 @@ class _Outputs:
 
     def hold(self, job: Job) -> bool:
         """Whether the outputs of *job* are as they would be written now."""
-        if job.force or job.stop_at is not None or has_private(job.path.parent):
+        if job.refused or job.force or job.stop_at is not None or has_private(job.path.parent):
             return False
         with applied(job.workspace.limits):
             return self._stand(job, known(job.folder))

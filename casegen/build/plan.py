@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from casegen.build.look import theme_for
 from casegen.files import obstacle_to, reason
@@ -17,6 +18,8 @@ from casegen.values import Value
 from casegen.writers import find
 
 __all__ = ["Job", "Request", "plan", "require_writable"]
+
+_NONE: Mapping[Path, str] = MappingProxyType({})
 
 
 class Request(Value):
@@ -40,7 +43,8 @@ class Request(Value):
 class Job(Value):
     """One case to build. *folder* is where its outputs go; an empty *theme* leaves it to the case.
 
-    *force*: what has not changed is written all the same. *dry*: nothing is written.
+    *force*: what has not changed is written all the same. *dry*: nothing is written. *refused*: why the case
+    is not even read, if it is not.
     """
 
     path: Path
@@ -54,17 +58,22 @@ class Job(Value):
     blind: bool = False
     force: bool = False
     dry: bool = False
+    refused: str = ""
 
 
-def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]:
-    """A job for each case file, with its workspace.
+def plan(
+    cases: Iterable[tuple[Path, Workspace]], request: Request, refused: Mapping[Path, str] = _NONE
+) -> list[Job]:
+    """A job for each case file, with its workspace. Of those that are *refused*, nothing is asked but that.
 
     CasegenError, before anything is read or written: a format or a theme that does not exist, an
     output folder that cannot be written to or lies among the cases, or two cases that would write the
     same files.
     """
-    jobs = [_job(path, workspace, request) for path, workspace in cases]
-    _refuse_clashes(jobs)
+    jobs = [
+        _job(path, workspace, request).replace(refused=refused.get(path, "")) for path, workspace in cases
+    ]
+    _refuse_clashes(job for job in jobs if not job.refused)
     for name in dict.fromkeys(name for job in jobs for name in job.formats):
         find(name)
     for workspace in {job.workspace.root: job.workspace for job in jobs}.values():
@@ -73,7 +82,8 @@ def plan(cases: Iterable[tuple[Path, Workspace]], request: Request) -> list[Job]
     for out in dict.fromkeys(job.folder.parent for job in jobs):
         _require_folder(out)
     for job in jobs:
-        _refuse_sources(job)
+        if not job.refused:
+            _refuse_sources(job)
     return jobs
 
 

@@ -48,9 +48,9 @@ def build(
     that builds them instead. CasegenError where something is due and its folder cannot be written to.
     """
     look_again()
-    early: dict[int, Outcome] = {}
-    for place in unchanged(jobs):
-        early[place] = Outcome(jobs[place], unchanged=True)
+    early = {place: Outcome(job, failure=job.refused) for place, job in enumerate(jobs) if job.refused}
+    early |= {place: Outcome(jobs[place], unchanged=True) for place in unchanged(jobs)}
+    for place in early:
         audience.done(jobs[place], 0)
     due = [place for place in range(len(jobs)) if place not in early]
     for out in dict.fromkeys(jobs[place].folder.parent for place in due if not jobs[place].dry):

@@ -64,12 +64,16 @@ class Touched(Value):
 
 
 def scene_of(jobs: Iterable[Job], searched: Iterable[Path]) -> Scene:
-    """The scene of *jobs*, whose cases were looked for in the folders *searched*."""
+    """The scene of *jobs*, whose cases were looked for in the folders *searched*.
+
+    What happens behind a link that was refused touches nothing.
+    """
     cases: dict[Path, tuple[Path, ...]] = {}
     workspaces, outputs = {}, set()
     for job in jobs:
         folder = real(job.path).parent
-        cases[folder] = (*cases.get(folder, ()), job.path)
+        if not job.refused:
+            cases[folder] = (*cases.get(folder, ()), job.path)
         outputs.add(real(job.folder))
         workspaces[job.workspace.root] = job.workspace
     # A folder that declares no workspace has no themes.

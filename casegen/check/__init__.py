@@ -127,6 +127,8 @@ def _run(rule: Rule, case: Case, context: Context) -> tuple[list[Finding], list[
                 reasons.append(answer.reason)
             else:
                 found.append(answer)
+    except MemoryError:  # says nothing of the rule
+        raise
     except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
         reasons.append(f"the rule failed ({type(error).__name__}: {error})")
     return found, reasons

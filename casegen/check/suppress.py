@@ -8,7 +8,10 @@ silenced, and what silences nothing, is a finding itself.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from casegen.load import Loaded
 from casegen.model import Case
@@ -28,6 +31,8 @@ _VERB = "ignore-next"
 _WRITE = "write <!-- casegen: ignore-next CODE reason -->, a comment for each rule"
 # What concerns the patient's rights is put aside only for a reason (the families' rules say so).
 _NEED_A_REASON = frozenset({"ETH", "PRV"})
+# Line and column, and which finding is there.
+_Place = tuple[int, int, int]
 
 
 class Ignored(Value):
@@ -82,31 +87,65 @@ def suppress(
     if case is None:
         return list(problems), frozenset()
     own = _Problems(loaded.places)
-    silenced: set[int] = set()
+    findings = _Findings(problems)
     for comment in _comments(case, loaded.places, own):
-        covered = _covered(comment, problems, silenced)
-        if covered is not None:
-            silenced.add(covered)
-        elif comment.code in judged:
+        if not findings.silence_first(comment.code, comment.covers) and comment.code in judged:
             own.unused(comment.code, comment.place, comment.at, comment.lines)
-    left = [problem for index, problem in enumerate(problems) if index not in silenced]
     for entry in case.lint.ignore:
         span = loaded.places.locate(entry.at / "code")
         codes = _accepted(entry.code, entry.reason, span, entry.at / "code", own)
-        kept = [problem for problem in left if problem.code not in codes or problem.blocking]
-        if codes & set(judged) and len(kept) == len(left):
+        if not findings.silence(codes) and not codes.isdisjoint(judged):
             own.unused(entry.code, span, entry.at / "code")
-        left = kept
-    used = set()
-    for setting in ignored:
-        codes = choose((setting.code,))
-        kept = [problem for problem in left if problem.code not in codes or problem.blocking]
-        if len(kept) < len(left):
-            used.add(setting.code)
-        left = kept
-    return [*left, *own.found], frozenset(used)
+    used = {setting.code for setting in ignored if findings.silence(choose((setting.code,)))}
+    return [*findings.left(), *own.found], frozenset(used)
 
 
+class _Findings:
+    """The findings of a check, of which some are silenced: by their codes, for there may be many of both."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self._problems = problems
+        self._silenced: set[int] = set()
+        # By rule, those that can be silenced and are not.
+        self._open: dict[str, list[int]] = {}
+        for index, problem in enumerate(problems):
+            if not problem.blocking:
+                self._open.setdefault(problem.code, []).append(index)
+        # By rule and file, where they begin, or are told of.
+        self._places: dict[tuple[str, Path], list[_Place]] = {}
+
+    def silence(self, codes: Collection[str]) -> bool:
+        """Silence all findings of *codes*; whether there were any."""
+        found = [index for code in codes for index in self._open.pop(code, ()) if index not in self._silenced]
+        self._silenced.update(found)
+        return bool(found)
+
+    def silence_first(self, code: str, around: Span) -> bool:
+        """Silence the first finding of *code* that begins or is told of in *around*; whether there is one."""
+        if (code, around.path) not in self._places:
+            self._places[code, around.path] = sorted(self._begin(code, around.path))
+        places = self._places[code, around.path]
+        at = bisect_left(places, (around.line, around.column))
+        while at < len(places) and places[at] < (around.end_line, around.end_column):
+            *_, index = places.pop(at)
+            if index not in self._silenced:
+                self._silenced.add(index)
+                return True
+        return False
+
+    def _begin(self, code: str, path: Path) -> Iterator[_Place]:
+        for index in self._open.get(code, ()):
+            problem = self._problems[index]
+            for place in (problem.span, *(related.span for related in problem.related)):
+                if place.path == path:
+                    yield place.line, place.column, index
+
+    def left(self) -> Iterator[Problem]:
+        """Those that are not silenced, in their order."""
+        return (problem for index, problem in enumerate(self._problems) if index not in self._silenced)
+
+
+@lru_cache(maxsize=256)
 def why_invalid(code: str, reason: str) -> str:
     """Why *code* cannot be silenced for *reason*; empty where it can."""
     try:
@@ -129,23 +168,6 @@ def _accepted(code: str, reason: str, span: Span, at: Pointer, own: _Problems) -
         own.invalid(why, span, at)
         return frozenset()
     return choose((code,))
-
-
-def _covered(comment: _Comment, problems: Sequence[Problem], taken: Collection[int]) -> int | None:
-    """Which of *problems* the comment silences: the first of its rule that begins, or is told of, there."""
-    candidates = [
-        (place.line, place.column, index)
-        for index, problem in enumerate(problems)
-        if problem.code == comment.code and index not in taken and not problem.blocking
-        for place in (problem.span, *(related.span for related in problem.related))
-        if _inside(place, comment.covers)
-    ]
-    return min(candidates)[2] if candidates else None
-
-
-def _inside(place: Span, around: Span) -> bool:
-    begins, start = (place.line, place.column), (around.line, around.column)
-    return place.path == around.path and start <= begins < (around.end_line, around.end_column)
 
 
 def _comments(case: Case, places: SourceMap, own: _Problems) -> Iterator[_Comment]:

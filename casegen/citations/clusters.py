@@ -51,13 +51,15 @@ def cluster_of(cite: nodes.Cite, known: Container[str], *, locators: bool) -> Cl
     """
     items: list[Item] = []
     seen: set[tuple[str, str]] = set()
+    cited: set[str] = set()
     for given in cite.items:
         told = (given.key, given.locator if locators else "")
-        again = any(key == given.key for key, _ in seen)
+        again = given.key in cited
         worded = bool(given.prefix or given.suffix)
         if given.key not in known or told in seen or (again and not told[1] and not worded):
             continue
         seen.add(told)
+        cited.add(given.key)
         locator, label = (given.locator, given.label or "page") if locators and given.locator else ("", "")
         item = Item(given.key, given.prefix.strip(), locator, label, given.suffix, given.suppress_author)
         items.append(item)

@@ -66,7 +66,9 @@ def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
 def planned(paths: Sequence[Path], request: Request) -> list[Job]:
     """A job for each case that *paths* mean now. CasegenError as by `find_targets` and `plan`."""
     look_again()
-    return plan([(target.path, target.workspace) for target in find_targets(paths)], request)
+    targets = find_targets(paths)
+    refused = {target.path: target.refused for target in targets if target.refused}
+    return plan([(target.path, target.workspace) for target in targets], request, refused)
 
 
 def work(jobs: Sequence[Job], press: Press, how: How, tell_of: Callable[[Outcome], None]) -> Tally:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casegen.check import Checked
+from casegen.check.bounded import OverBound, bounded
 from casegen.check.workspace import check_in, check_settings
 from casegen.cli.crew import check_all, worth_it
 from casegen.cli.options import shown
@@ -14,9 +15,12 @@ from casegen.cli.progress import Progress
 from casegen.cli.targets import Target, find_targets
 from casegen.limits import applied, size
 from casegen.load import Loaded, Workspace, find_workspace, load
+from casegen.load.codes import structural
+from casegen.load.load import slug_of
 from casegen.problem import CasegenError
 from casegen.reports import Result
 from casegen.rules import Stage
+from casegen.source import Source, SourceMap
 from casegen.values import Value
 
 __all__ = ["STDIN", "Asked", "Read", "load_for_check", "read_cases", "read_target", "results", "settle"]
@@ -63,8 +67,7 @@ def read_cases(
         workspace = find_workspace(stdin_filename)
         with applied(workspace.limits):
             typed = _standard_input()
-        loaded = load_for_check(stdin_filename, workspace, typed)
-        yield Read(loaded, workspace, asked.check(loaded, workspace))
+        yield read_target(Target(stdin_filename, workspace), asked, typed)
     files = tuple(path for path in paths if path != STDIN)
     if paths and not files:
         return
@@ -76,10 +79,26 @@ def read_cases(
             yield next(together) if together else read_target(target, asked)
 
 
-def read_target(target: Target, asked: Asked) -> Read:
-    """One case, read and checked."""
-    loaded = load_for_check(target.path, target.workspace)
+def read_target(target: Target, asked: Asked, content: bytes | None = None) -> Read:
+    """One case, read and checked; *content* stands in for the file's.
+
+    One that takes more time or memory than a check may is a case that could not be read.
+    """
+    try:
+        if not target.refused:
+            with applied(target.workspace.limits), bounded():
+                loaded = load_for_check(target.path, target.workspace, content)
+                return Read(loaded, target.workspace, asked.check(loaded, target.workspace))
+        loaded = _unread(target.path, "YML012", target.refused)
+    except OverBound as over:
+        loaded = _unread(target.path, "YML008", str(over), over.bound.remedy)
     return Read(loaded, target.workspace, asked.check(loaded, target.workspace))
+
+
+def _unread(path: Path, code: str, why: str, hint: str = "") -> Loaded:
+    source = Source(path, "")
+    problem = structural(code, why, source.span(0, 0), hint=hint)
+    return Loaded(path, slug_of(path), SourceMap(source), None, (problem,))
 
 
 def _standard_input() -> bytes:

@@ -10,9 +10,10 @@ from casegen.assets.metadata import strip_file
 from casegen.check import Checked
 from casegen.check.fix import Fixed, fix
 from casegen.cli.changes import diff, write
-from casegen.cli.checking import Asked, Read, load_for_check
+from casegen.cli.checking import Asked, Read, load_for_check, read_target
 from casegen.cli.console import result
 from casegen.cli.options import shown
+from casegen.cli.targets import Target
 from casegen.files import Refused, resolve_inside
 from casegen.limits import applied
 from casegen.load import Loaded, Workspace
@@ -29,6 +30,9 @@ def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[st
     after = []
     count = files = 0
     for read in reads:
+        if read.loaded.case is None:
+            after.append(read)
+            continue
         fixed = _fixed(read, asked, unsafe=unsafe)
         for change in fixed.changes:
             write(change)
@@ -37,8 +41,7 @@ def mend(reads: Sequence[Read], asked: Asked, *, unsafe: bool, say: Callable[[st
                 _strip(read.loaded, name)
         count += fixed.count
         files += len(fixed.changes) + len(fixed.strips)
-        loaded = load_for_check(read.loaded.path, read.workspace)
-        after.append(Read(loaded, read.workspace, asked.check(loaded, read.workspace)))
+        after.append(read_target(Target(read.loaded.path, read.workspace), asked))
     say(f"casegen: mended {_counted(count, 'finding')} in {_counted(files, 'file')}")
     return after
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,12 +16,24 @@ from casegen.load.workspace import FILE, is_workspace
 from casegen.problem import CasegenError
 from casegen.values import Value
 
+_LEADS_OUT = (
+    "{} is a link that leads out of {}: delete it, or name it on the command line if you trust where it leads"
+)
+
 
 class Target(Value):
-    """One case to work on."""
+    """One case to work on; or only to tell of, where *refused* says why it is not even read."""
 
     path: Path
     workspace: Workspace
+    refused: str = ""
+
+
+class _Found(Value):
+    """A case file as it was found, and why it is not to be read, if it is not."""
+
+    path: Path
+    refused: str = ""
 
 
 def find_targets(paths: Sequence[Path]) -> list[Target]:
@@ -30,22 +42,30 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     A path is a case file, a case's folder, a workspace, or a folder with cases somewhere inside it.
     Hidden folders and a workspace's outputs are passed over, and what is inside a case is that
     case's. A case's folder that is a link is followed where it is named itself, or leads to another place
-    among the cases. A case that is named twice comes once. One that lies in no workspace takes the settings
-    and the output folder of where the command is run.
+    among the cases; else the case is refused. A case that is named twice comes once. One that lies in no
+    workspace takes the settings and the output folder of where the command is run.
 
-    CasegenError where a path does not exist or holds no case, for nothing to do is never a success, and where
-    a link leads out to one.
+    CasegenError where a path does not exist or holds no case, for nothing to do is never a success.
     """
-    files = [file for path in paths for file in _cases_of(path)] if paths else _workspace_cases()
+    found = [each for path in paths for each in _cases_of(path)] if paths else _workspace_cases()
     here = find_workspace(Path())
     targets: dict[Path, Target] = {}
-    for file in files:
-        if os.path.lexists(file.parent / FILE) and not is_workspace(file.parent):
-            tell(f"casegen: {shown(file.parent / FILE)} is not read: a case's folder is no workspace")
-        around = find_workspace(file)
+    for each in found:
         # Not resolve(): it raises where a link leads to itself, which is a problem of that case.
-        targets.setdefault(Path(os.path.realpath(file)), Target(file, around if around.declared else here))
+        real = Path(os.path.realpath(each.path))
+        # What is refused where it is found may be named as well.
+        if real not in targets or (targets[real].refused and not each.refused):
+            targets[real] = _target(each, here)
     return list(targets.values())
+
+
+def _target(found: _Found, here: Workspace) -> Target:
+    folder = found.path.parent
+    if not found.refused and os.path.lexists(folder / FILE) and not is_workspace(folder):
+        tell(f"casegen: {shown(folder / FILE)} is not read: a case's folder is no workspace")
+    # What a link that is refused leads to is not looked at.
+    around = find_workspace(folder.parent if found.refused else found.path)
+    return Target(found.path, around if around.declared else here, found.refused)
 
 
 def searched(paths: Sequence[Path]) -> list[Path]:
@@ -64,32 +84,32 @@ def _searched(path: Path) -> Path:
     return workspace.cases if within else path
 
 
-def _workspace_cases() -> Iterable[Path]:
+def _workspace_cases() -> list[_Found]:
     here = Path()
     workspace = find_workspace(here)
     if not workspace.declared and not workspace.cases.is_dir():
         if found := _case_in(here):
-            return [found]
+            return [_Found(found)]
         raise CasegenError(
             "there is no workspace here: name a case, or start one with `casegen new my-first-case`"
         )
     return _inside_workspace(workspace)
 
 
-def _inside_workspace(workspace: Workspace) -> Iterable[Path]:
+def _inside_workspace(workspace: Workspace) -> list[_Found]:
     folder = Path(shown(workspace.cases))
     if not folder.is_dir():
         raise CasegenError(f"the workspace has no folder {folder}: `casegen new my-first-case` makes it")
     return _cases_in(folder)
 
 
-def _cases_of(path: Path) -> Iterable[Path]:
+def _cases_of(path: Path) -> list[_Found]:
     if not path.is_dir():
-        return [find_case(path)]
+        return [_Found(find_case(path))]
     if found := _case_in(path):
-        return [found]
+        return [_Found(found)]
     if path.name in NAMES:
-        return [path]
+        return [_Found(path)]
     if os.path.lexists(path / FILE):
         workspace = find_workspace(path)
         if workspace.cases.resolve() != path.resolve():
@@ -97,8 +117,8 @@ def _cases_of(path: Path) -> Iterable[Path]:
     return _cases_in(path)
 
 
-def _cases_in(folder: Path) -> list[Path]:
-    found = sorted(_walk(folder))
+def _cases_in(folder: Path) -> list[_Found]:
+    found = sorted(_walk(folder), key=lambda each: each.path)
     if not found:
         raise CasegenError(
             f"{folder} holds no case: a case is a folder with a {NAMES[0]} or {NAMES[-1]} in it; "
@@ -107,7 +127,7 @@ def _cases_in(folder: Path) -> list[Path]:
     return found
 
 
-def _walk(top: Path) -> Iterator[Path]:
+def _walk(top: Path) -> Iterator[_Found]:
     workspace = find_workspace(top)
     output = workspace.output.absolute()
     here = top.absolute()
@@ -117,12 +137,8 @@ def _walk(top: Path) -> Iterator[Path]:
         for name in sorted(folders):
             folder = Path(root, name)
             if found := _case_in(folder):
-                if folder.is_symlink() and not _leads_into(around, folder):
-                    raise CasegenError(
-                        f"{shown(folder)} is a link that leads out of {shown(around)}: delete it, or name it "
-                        "on the command line if you trust where it leads"
-                    )
-                yield found
+                leads_out = folder.is_symlink() and not _leads_into(around, folder)
+                yield _Found(found, _LEADS_OUT.format(shown(folder), shown(around)) if leads_out else "")
             elif not name.startswith(".") and folder.absolute() != output:
                 kept.append(name)
         folders[:] = kept

@@ -37,7 +37,8 @@ def over_in_case(case: Case, places: SourceMap) -> list[Problem]:
     overs: list[_Over] = []
     if len(case.figures) > (most := limit("figures")):
         overs.append((Pointer(("figures", int(most))), None, f"over {most:,} figures", most))
-    overs += [*_in_prose(list(case.prose())), *_files(case)]
+    typed = sum(len(table.rows) * max(map(len, table.rows)) for table in case.tables if table.rows)
+    overs += [*_in_prose(list(case.prose()), typed), *_files(case)]
     if not overs:  # or there are more figures than are looked into
         overs += _pixels_in_all(case)
     return [_problem(over, places) for over in overs]
@@ -99,11 +100,12 @@ def _cells(tables: Any) -> Iterator[_Over]:
             yield at, None, f"over {most_in_all:,} cells in all tables", most_in_all
 
 
-def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
-    most_cited, most_at_once, most_nodes = limit("citations"), limit("cluster"), limit("nodes")
-    if _are_small([prose.text for _, prose in texts]):
+def _in_prose(texts: Sequence[tuple[Pointer, Prose]], cells: int) -> Iterator[_Over]:
+    """What is too much in *texts*, beside tables of so many *cells* whose rows are typed by themselves."""
+    most_nodes = limit("nodes")
+    if _are_small([prose.text for _, prose in texts], cells):
         return  # and nothing needs to be parsed
-    cited = formulas = drawn = seen = 0
+    cited = formulas = drawn = seen = addressed = 0
     for at, prose in texts:
         for node in prose.walk():
             seen += 1
@@ -112,15 +114,51 @@ def _in_prose(texts: Sequence[tuple[Pointer, Prose]]) -> Iterator[_Over]:
                 yield at, (node.start, node.start + 1), message, most_nodes
                 return
             if isinstance(node, nodes.Cite):
-                before, cited = cited, cited + len(node.items)
-                if len(node.items) > most_at_once:
-                    message = f"over {most_at_once:,} works cited in one place"
-                    yield at, (node.start, node.start + 1), message, most_at_once
-                if before <= most_cited < cited:
-                    yield at, (node.start, node.end), f"over {most_cited:,} citations", most_cited
+                cited += len(node.items)
+                yield from _citations(at, node, cited)
             elif isinstance(node, nodes.Math | nodes.MathBlock):
                 formulas, drawn = formulas + 1, drawn + len(node.tex)
                 yield from _formulas(at, node, formulas, drawn)
+            elif isinstance(node, nodes.Link | nodes.Image):
+                before, addressed = addressed, addressed + len(_address(node))
+                yield from _addresses(at, node, before, addressed)
+            elif isinstance(node, nodes.Table):
+                cells += (1 + len(node.rows)) * len(node.head)
+                yield from _table(at, node, cells)
+
+
+def _citations(at: Pointer, last: nodes.Cite, count: int) -> Iterator[_Over]:
+    """What is too much with the *last* citation: with it, there are *count*."""
+    most, most_at_once = limit("citations"), limit("cluster")
+    if len(last.items) > most_at_once:
+        message = f"over {most_at_once:,} works cited in one place"
+        yield at, (last.start, last.start + 1), message, most_at_once
+    if count - len(last.items) <= most < count:
+        yield at, (last.start, last.end), f"over {most:,} citations", most
+
+
+def _address(node: nodes.Link | nodes.Image) -> str:
+    return node.href if isinstance(node, nodes.Link) else node.src
+
+
+def _addresses(at: Pointer, last: nodes.Link | nodes.Image, before: int, length: int) -> Iterator[_Over]:
+    """What is too much with the *last* link or image, before which all addresses had *before* characters."""
+    most = limit("all_text")
+    if before <= most < length:
+        yield at, (last.start, last.end), f"over {most:,} characters in all addresses", most
+
+
+def _table(at: Pointer, last: nodes.Table, count: int) -> Iterator[_Over]:
+    """What is too much with the *last* table in Markdown: with it, all have *count* cells."""
+    most, most_in_all, most_columns = limit("cells"), limit("all_cells"), limit("columns")
+    columns, within = len(last.head), (last.start, last.end)
+    cells = (1 + len(last.rows)) * columns
+    if columns > most_columns:
+        yield at, within, f"a table of over {most_columns:,} columns", most_columns
+    if cells > most:
+        yield at, within, f"a table of over {most:,} cells", most
+    if count - cells <= most_in_all < count:
+        yield at, within, f"over {most_in_all:,} cells in all tables", most_in_all
 
 
 def _formulas(at: Pointer, last: nodes.Formula, count: int, length: int) -> Iterator[_Over]:
@@ -133,16 +171,31 @@ def _formulas(at: Pointer, last: nodes.Formula, count: int, length: int) -> Iter
         yield at, within, f"over {most_in_all:,} characters in all formulas", most_in_all
 
 
-def _are_small(texts: Sequence[str]) -> bool:
-    """Whether *texts*, whatever is in them, cannot be over a limit: told by their marks and lengths."""
+def _are_small(texts: Sequence[str], cells: int) -> bool:
+    """Whether *texts*, whatever is in them, cannot be over a limit: told by their marks and lengths.
+
+    So it is with tables of so many *cells* beside them.
+    """
     marks = [text.count("@") for text in texts]
+    tables = [_cells_at_most(text) for text in texts]
     return (
         max(marks, default=0) <= limit("cluster")
         and sum(marks) <= limit("citations")
         and sum(text.count("$") for text in texts) <= 2 * limit("formulas")
         and sum(len(text) for text in texts if "$" in text) <= limit("all_formulas")
         and sum(len(text) for text in texts) <= limit("nodes")
+        # One address may stand for thousands of links.
+        and not any("]:" in text for text in texts)
+        and max((text.count("|") for text in texts), default=0) < limit("columns")
+        and max(tables, default=0) <= limit("cells")
+        and sum(tables) + cells <= limit("all_cells")
     )
+
+
+def _cells_at_most(text: str) -> int:
+    """Neither one table in Markdown *text* nor all of them together have more cells."""
+    marks = text.count("|")
+    return (marks + 1) * (text.count("\n") + 1) if marks else 0
 
 
 def _files(case: Case) -> Iterator[_Over]:

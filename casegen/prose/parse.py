@@ -11,10 +11,13 @@ from functools import cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from casegen.limits import limit
 from casegen.prose import markers, placed, spans
 from casegen.prose import nodes as n
 from casegen.prose.inlines import Inlines
@@ -40,6 +43,7 @@ def _markdown() -> MarkdownIt:
     placed.install(md)
     md.configure("commonmark", {"html": False, "maxNesting": 60})
     md.enable(["table", "strikethrough"])
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     # Text is joined in `inlines`, where its positions are known.
     md.disable(["html_block", "html_inline", "fragments_join", "text_join"])
     # Only their block rules are wanted.
@@ -49,6 +53,20 @@ def _markdown() -> MarkdownIt:
     spans.install(md)
     markers.install(md)
     return md
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule for tables, which finds no more of them once a text has more cells than all may have.
+
+    Short rows are filled up: a text of some kilobytes can be a million cells.
+    """
+    if state.env.get("cells", 0) > limit("all_cells"):
+        return False
+    before = len(state.tokens)
+    found = table(state, start, end, silent)
+    cells = sum(token.type in ("th_open", "td_open") for token in state.tokens[before:])
+    state.env["cells"] = state.env.get("cells", 0) + cells
+    return found
 
 
 class _Builder:

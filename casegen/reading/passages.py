@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from casegen.assets import read_table
 from casegen.files import Refused
+from casegen.limits import limit
 from casegen.model import Case
 from casegen.prose import Prose
 from casegen.prose.nodes import Block, Inline, Node
@@ -68,6 +69,7 @@ def _passages(key: SameCase) -> tuple[Passage, ...]:
 
 
 def _cells(case: Case) -> Iterator[Passage]:
+    left = int(limit("all_cells"))
     for table in case.tables:
         if not table.file or table.rows:
             continue
@@ -75,6 +77,8 @@ def _cells(case: Case) -> Iterator[Passage]:
             rows = read_table(case, table)
         except Refused:
             continue
+        if (left := left - len(rows) * len(rows[0])) < 0:  # FIG011 tells
+            return
         at = table.at / "file"
         for number, row in enumerate(rows, 1):
             yield from (Passage(at, cell, number) for cell in row if cell.text)

@@ -15,7 +15,8 @@ from casegen.build.press import Press
 from casegen.citations import cite
 from casegen.compose import compose
 from casegen.load import find_workspace, load
-from tests.cli.runner import run, text_of
+from tests.build.workspaces import case_of_many_files, write
+from tests.cli.runner import run
 
 CHANGES = yaml.safe_load(Path(__file__).with_name("again.yaml").read_text("utf-8"))
 FILES = {
@@ -45,21 +46,7 @@ accent = '#123456'
   <bibliography><layout><text variable="title"/></layout></bibliography>
 </style>
 """,
-    "cases/a/f.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'><path d='M0 0h9v9z'/></svg>",
-    "cases/a/t.csv": "head,other\ncell one,2\n",
-    "cases/a/refs.bib": "@book{three, title={Third things}}\n",
-    "cases/a/case.yaml": text_of(
-        {
-            "copy": "clean.yaml",
-            "replace": {"headache.": "headache (@fig-f, @tbl-t) [@three]."},
-            "append": """\
-bibliography: [refs.bib]
-journal: a
-figures: [{id: f, file: f.svg, caption: A figure, alt: A square}]
-tables: [{id: t, file: t.csv, caption: A table}]
-""",
-        }
-    ),
+    **case_of_many_files("cases/a"),
 }
 
 
@@ -67,10 +54,7 @@ tables: [{id: t, file: t.csv, caption: A table}]
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with one case, and a theme of its own on another."""
     monkeypatch.chdir(tmp_path)
-    for name, text in FILES.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(FILES)
     return tmp_path
 
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from casegen import writers
 from casegen.citations import cite
 from casegen.compose import compose
 from casegen.document import Document
 from casegen.load import load
-from tests._support.searched import parts, plainly, texts
+from tests._support.searched import plainly, texts_of
 from tests.cli.runner import run, text_of
 
+# In one process, which builds the examples once.
+pytestmark = pytest.mark.xdist_group("blind")
+
 CASES = Path(__file__).parents[2] / "cases"
+COMPLETE = "complete-example"
 # A word of each article, by which a file that holds the text shows that it was read.
-EXAMPLES = {"complete-example": "dyspnoea", "vertebroplasty-cement-leakage": "fluoroscopy"}
+EXAMPLES = {COMPLETE: "dyspnoea", "vertebroplasty-cement-leakage": "fluoroscopy"}
+# What a case says of the people behind it.
+PEOPLE = (
+    *("authors", "affiliations", "correspondence", "publication", "journal", "doi", "dates", "copyright"),
+    *("funding", "competing_interests", "ethics", "acknowledgments"),
+)
 # These are of no use without their authors, and so are not written.
 NAMED_ONLY = {"crossref", "pubmed"}
 # These hold no text of the article.
@@ -57,29 +68,36 @@ def hits(path: Path, sought: set[str]) -> Iterator[str]:
 
 @cache
 def read(path: Path) -> list[tuple[str, str]]:
-    """Each part of the file at *path*, as each text that it may be."""
-    found = ((place, text) for place, data in parts(path.name, path.read_bytes()) for text in texts(data))
-    return list(dict.fromkeys(found))
+    """Each text that may be read in the file at *path*, with its place."""
+    return list(texts_of(path.name, path.read_bytes()))
 
 
 def formats() -> list[str]:
     return [writer.format for writer in writers.formats() if writer.format not in NAMED_ONLY]
 
 
-def built(out: Path, *options: str) -> list[Path]:
-    answer = run("build", str(CASES), "--out", str(out), *options)
+def built(cases: Path, out: Path, *options: str) -> list[Path]:
+    answer = run("build", str(cases), "--out", str(out), *options)
     assert answer.code == 0, answer.stderr
     return sorted(path for path in out.rglob("*") if path.is_file())
 
 
 @pytest.fixture(scope="module")
 def blind_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Both examples, blind, in every format and two themes."""
+    """Both examples, blind, in every format."""
     out = tmp_path_factory.mktemp("blind")
-    return [
-        *built(out / "classic", "--blind", "-t", "classic", "-f", ",".join(formats())),
-        *built(out / "manuscript", "--blind", "-t", "manuscript", "-f", "html,pdf,docx"),
-    ]
+    return built(CASES, out, "--blind", "-t", "classic", "-f", ",".join(formats()))
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short case with all the people of the complete example."""
+    folder = tmp_path_factory.mktemp("short") / "case"
+    folder.mkdir()
+    complete = yaml.safe_load((CASES / COMPLETE / "case.yaml").read_text("utf-8"))
+    case = yaml.safe_load(text_of({"copy": "clean.yaml"})) | {key: complete[key] for key in PEOPLE}
+    (folder / "case.yaml").write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -101,14 +119,40 @@ def test_the_search_reads_what_it_searches(name: str, blind_files: Sequence[Path
                 assert any(": page " in hit for hit in hits(path, {word}))
 
 
-def test_the_search_finds_every_name_in_a_copy_that_is_not_blind(tmp_path: Path) -> None:
-    name = "complete-example"
-    files = [path for path in built(tmp_path, "-f", "html,pdf") if path.stem == name]
+def test_no_byte_names_an_author_in_another_theme(short: Path, tmp_path: Path) -> None:
+    files = built(short, tmp_path, "--blind", "-t", "manuscript", "-f", "html,pdf,docx")
+    assert {".html", ".pdf", ".docx"} < {path.suffix for path in files}
+    assert [hit for path in files for hit in hits(path, names(document(COMPLETE)))] == []
+
+
+def test_the_search_finds_every_name_in_a_copy_that_is_not_blind(short: Path, tmp_path: Path) -> None:
+    files = [path for path in built(short, tmp_path, "-f", "html,pdf") if path.stem == "case"]
     assert len(files) == 2
     for path in files:
-        found = "".join(hits(path, names(document(name))))
-        for author in document(name).authors:
+        found = "".join(hits(path, names(document(COMPLETE))))
+        for author in document(COMPLETE).authors:
             assert plainly(author.family) in found
+
+
+NAME = "Żelazny-Müller"
+PACKED = {
+    "UTF-8": NAME.encode(),
+    "Latin-2 and what is no text": b"\xff\xfe\0" + "Zelazny-Müller".encode("latin-1"),
+    "UTF-16": b"\x89PNG\0\xff\xff" + NAME.encode("utf-16-le") + b"\xff\xd9",
+    "UTF-16, the other way": b"\x89PNG\0\xff\xff" + NAME.encode("utf-16-be") + b"\xff\xd9",
+    "a data URI": b"<img src='data:x/y;base64," + b64encode(NAME.encode()) + b"'>",
+    "after a data URI": b"data:x/y;base64,AAAA\nZelazny\n-M\xc3\xbcller",
+    "references": b"&#379;elazny-M&amp;uuml;ller",
+    "an address": b"%C5%BBelazny-M%C3%BCller",
+    "escapes": b"\\u017belazny-M\\u00fcller",
+    "TeX": b'{\\.Z}elazny-M{\\"u}ller',
+    "elements": "<b>Ż</b>elazny-<i>Müller</i>".encode(),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_the_search_finds_a_name_that_is_packed_or_escaped(how: str) -> None:
+    assert any(plainly(NAME) in text for _, text in texts_of("a", PACKED[how]))
 
 
 @pytest.fixture

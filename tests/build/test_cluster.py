@@ -25,6 +25,7 @@ from casegen.build.plan import Job
 from casegen.citations.styles import find_style
 from casegen.problem import CasegenError
 from tests.build.machines import LONG, Machines, machines, waited_for
+from tests.build.spoken import said
 from tests.cli.runner import Answer, run, text_of
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed (casegen[dask])")
@@ -93,8 +94,8 @@ def told(answer: Answer, folder: str) -> list[str]:
 def test_a_cluster_does_what_one_process_does(
     workspace: Path, cluster: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, said in SCRIPT["files"].items():
-        make(name, said)
+    for name, recipe in SCRIPT["files"].items():
+        make(name, recipe)
     for step in SCRIPT["steps"]:
         for name, value in step.get("environment", {}).items():
             monkeypatch.setenv(name, value)
@@ -122,7 +123,7 @@ def test_a_cluster_does_what_one_process_does(
 
 @pytest.mark.usefixtures("workspace")
 def test_what_a_lost_worker_had_in_hand_is_built_by_another(cluster: Machines) -> None:
-    small("a", "b", "c", "d", "kills-one")
+    small("a", "b", "kills-one")
     assert run("build", "-j1", "--out", "one").code == 0
     assert run("build", "--out", "many", "--scheduler", cluster.address).code == 0
     assert (cluster.messages / "kills-one-killed").exists()
@@ -194,7 +195,7 @@ def test_an_interrupt_ends_a_build_on_a_cluster(workspace: Path, cluster: Machin
         running.send_signal(signal.SIGINT)
         stdout, stderr = running.communicate(timeout=LONG)
     (cluster.messages / "go").touch()
-    assert (running.returncode, stdout, stderr.strip()) == (130, b"", b"")
+    assert (running.returncode, stdout, said(stderr)) == (130, b"", [])
     assert not Path("output").exists() or not outputs("output")
 
 

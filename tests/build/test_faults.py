@@ -23,35 +23,48 @@ __all__ = ["workspace"]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX limits and locks")
 
 
-def build(folder: Path, limit: int = 0) -> subprocess.CompletedProcess[str]:
-    """A build in *folder*, in which no file may have more than *limit* bytes."""
+def begin(folder: Path, limit: int = 0) -> subprocess.Popen[str]:
+    """A build in *folder* by one process, in which no file may have more than *limit* bytes."""
 
     def limited() -> None:
         if limit:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     path = os.pathsep.join(filter(None, sys.path))
-    return subprocess.run(
-        [sys.executable, "-m", "casegen", "build"],
+    return subprocess.Popen(
+        [sys.executable, "-m", "casegen", "build", "-j1"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "CASEGEN_CACHE": "off"},
-        preexec_fn=limited,
-        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path},
+        preexec_fn=limited,  # noqa: PLW1509 -- it takes no lock
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
 
 
+def build(folder: Path, limit: int = 0) -> subprocess.CompletedProcess[str]:
+    """A build in *folder*, as `begin` begins it, at its end."""
+    with begin(folder, limit) as begun:
+        stdout, stderr = begun.communicate(timeout=LONG)
+    return subprocess.CompletedProcess(begun.args, begun.returncode, stdout, stderr)
+
+
 def test_a_second_build_waits_for_the_first(workspace: Path) -> None:
-    marker = workspace / "busy"
-    with start(workspace, f"pathlib.Path({str(marker)!r}).touch(); time.sleep(1)") as first:
+    marker, go = workspace / "busy", workspace / "go"
+    wait = f"[time.sleep(0.02) for _ in iter(pathlib.Path({str(go)!r}).exists, True)]"
+    with start(workspace, f"pathlib.Path({str(marker)!r}).touch(); {wait}") as first:
         while not marker.exists():
+            assert first.poll() is None
             time.sleep(0.01)
-        second = build(workspace)
+        with begin(workspace) as second:
+            assert second.stderr is not None
+            waits = second.stderr.readline()
+            go.touch()
+            _, told = second.communicate(timeout=LONG)
         first.communicate(timeout=LONG)
+    assert waits == "casegen: another build is writing to output: waiting for its end\n"
     assert (first.returncode, second.returncode) == (0, 0)
-    assert "another build is writing to output: waiting for its end" in second.stderr
-    assert "unchanged: 4 of 4 cases" in second.stderr
+    assert "unchanged: 4 of 4 cases" in told
 
 
 def test_a_full_disk_leaves_what_was_there(workspace: Path) -> None:

@@ -15,10 +15,10 @@ from casegen import writers
 from casegen.document import Document
 from casegen.themes import Theme
 from casegen.writers import Writer
-from tests.cli.runner import run, text_of
+from tests.build.workspaces import case_of_many_files, write
+from tests.cli.runner import run
 
 CHANGES = yaml.safe_load((Path(__file__).with_name("incremental.yaml")).read_text("utf-8"))
-SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'><rect width='9' height='9'/></svg>"
 SETTINGS = """\
 [casegen]
 formats = ['html', 'csv']
@@ -30,32 +30,14 @@ stage = 'draft'
 title = "Journal of A"
 
 """
-OF_A = """\
-journal: a
-figures: [{id: f, file: f.svg, caption: A figure, alt: A square}]
-tables: [{id: t, file: t.csv, caption: A table}]
-"""
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with the cases a and b, built once in two formats."""
     monkeypatch.chdir(tmp_path)
-    Path("casegen.toml").write_text(SETTINGS, encoding="utf-8")
-    theme = Path("templates", "mine")
-    theme.mkdir(parents=True)
-    (theme / "theme.toml").write_text("parent = 'classic'\n", encoding="utf-8")
-    for name, more in (("a", OF_A), ("b", "")):
-        folder = Path("cases", name)
-        folder.mkdir(parents=True)
-        cited = {"headache.": "headache (@fig-f, @tbl-t) [@three]." if more else "headache [@three]."}
-        text = text_of(
-            {"copy": "clean.yaml", "append": f"bibliography: [refs.bib]\n{more}", "replace": cited}
-        )
-        (folder / "case.yaml").write_text(text, encoding="utf-8")
-        (folder / "refs.bib").write_text("@book{three, title={Third things}}\n", encoding="utf-8")
-        (folder / "f.svg").write_text(SVG, encoding="utf-8")
-        (folder / "t.csv").write_text("a,b\nc,2\n", encoding="utf-8")
+    write({"casegen.toml": SETTINGS, "templates/mine/theme.toml": "parent = 'classic'\n"})
+    write({**case_of_many_files("cases/a"), **case_of_many_files("cases/b", shown=False)})
     writers.formats()
     made = Writer("csv", ".csv", "text/csv", "made for a test", titled)
     monkeypatch.setitem(writers._writers, "csv", made)  # noqa: SLF001 -- there is no way to unregister

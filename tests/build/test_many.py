@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.build.spoken import said
 from tests.cli.runner import run, text_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -94,7 +95,7 @@ def test_all_end_with_the_first_and_leave_nothing(name: str, code: int, workspac
         os.kill(running.pid, getattr(signal, name))
         # They have the same stderr: the pipe is at its end when all are gone.
         stdout, stderr = running.communicate(timeout=LONG)
-    assert (running.returncode, stdout, stderr.strip()) == (code, b"", b"")
+    assert (running.returncode, stdout, said(stderr)) == (code, b"", [])
     assert not list((workspace / "scratch").iterdir())
     assert not [path for path in workspace.glob("output/**/*") if path.is_file()]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casegen.writers import formats
+from tests._support.faces import keep_faces
 
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "cases" / "vertebroplasty-cement-leakage"
@@ -60,6 +61,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="time zones and homes ar
 
 def built(folder: Path, env: dict[str, str], site: str = "") -> dict[str, bytes]:
     """Every output of a build in *folder* under *env*, by name; *site* is run as each process of Python starts."""
+    keep_faces(folder / "cache")
     (folder / "site").mkdir(parents=True)
     (folder / "site" / "sitecustomize.py").write_text(site, encoding="utf-8")
     shutil.copytree(CASE, folder / "cases" / "a-case")
@@ -70,7 +72,7 @@ def built(folder: Path, env: dict[str, str], site: str = "") -> dict[str, bytes]
     done = subprocess.run(
         [sys.executable, "-m", "casegen", "build", "-f", ",".join(known), "--format", "json"],
         cwd=folder,
-        env={**plain, "CASEGEN_CACHE": "off", **env, "PYTHONPATH": path},
+        env={**plain, "CASEGEN_CACHE": str(folder / "cache"), **env, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=False,

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from casegen.build.plan import Request
-from casegen.build.touched import Scene, scene_of, touched
+from casegen.build.touched import Scene, Touched, scene_of, touched
 from casegen.cli.building import planned
 from casegen.cli.targets import searched
 
@@ -104,6 +104,8 @@ def test_a_case_behind_a_link_is_found_where_it_lies(workspace: Path) -> None:
     elsewhere = workspace / "elsewhere"
     Path("cases/a").rename(elsewhere)
     Path("cases/a").symlink_to(elsewhere)
-    found = touched(scene(), [elsewhere.resolve() / "t.csv"])
+    saved = [elsewhere.resolve() / "t.csv"]
     # By the name it is asked for: another has other settings, and writes to another folder.
-    assert [path.as_posix() for path in found.cases] == ["cases/a/case.yaml"]
+    assert touched(scene(["cases/a"]), saved) == Touched((Path("cases/a/case.yaml"),))
+    # Where it is not asked for by name, a link that leads out of the cases is refused.
+    assert touched(scene(), saved) == Touched()

@@ -5,7 +5,7 @@ A transcript is a YAML file:
     about: what it holds, in a sentence
     files:                      # made first; a value is the file's text, or {copy: name}, a file of
       cases/a/case.yaml: ...    # tests/cli/cases, with `replace` and `append` to change it; or
-                                # {link: target}, {pipe: true} or {folder: true}
+                                # {link: target}, {pipe: true}, {folder: true} or {sparse: megabytes}
     steps:
       - run: casegen check cases/a
         stdin: ...              # what is typed into it
@@ -24,7 +24,7 @@ from __future__ import annotations
 import io
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,14 +69,19 @@ def play(transcript: Path) -> None:
     """Make the files of a transcript in the current folder, and take its steps."""
     script: dict[str, Any] = yaml.safe_load(transcript.read_text(encoding="utf-8"))
     for name, content in script.get("files", {}).items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make(path, content)
+        make(Path(name), content)
     for step in script["steps"]:
         _take(step)
 
 
-def _make(path: Path, content: str | Mapping[str, Any]) -> None:
+def data_of(content: str | Mapping[str, Any]) -> bytes:
+    """The bytes of a file as a transcript gives it."""
+    return text_of(content).encode("utf-8")
+
+
+def make(path: Path, content: str | Mapping[str, Any], data_of: Callable[[Any], bytes] = data_of) -> None:
+    """Make what *content* says at *path*: a link, a pipe, a folder, or a file with the bytes of *data_of*."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     match content:
         case {"link": target}:
             path.symlink_to(target)
@@ -84,8 +89,11 @@ def _make(path: Path, content: str | Mapping[str, Any]) -> None:
             os.mkfifo(path)
         case {"folder": True}:
             path.mkdir()
+        case {"sparse": megabytes}:
+            path.touch()
+            os.truncate(path, int(str(megabytes)) * 2**20)
         case _:
-            path.write_bytes(text_of(content).encode("utf-8"))
+            path.write_bytes(data_of(content))
 
 
 def text_of(content: str | Mapping[str, Any]) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.protocols import Validator
 
 import casegen.model
 from casegen.load import load
 from casegen.load.yamltree import read_yaml
 from casegen.schema import case_schema
 from casegen.source import Source
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+# The import of jsonschema takes seconds: one process does it, for the tests that need it.
+pytestmark = pytest.mark.xdist_group("schema")
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
@@ -31,6 +35,8 @@ EXAMPLES: dict[str, dict[str, str]] = yaml.safe_load(
 
 @pytest.fixture(scope="module")
 def validator() -> Validator:
+    from jsonschema import Draft202012Validator
+
     schema = case_schema()
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)

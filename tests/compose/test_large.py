@@ -25,7 +25,7 @@ FILES = Path(__file__).parent / "files"
 
 
 def test_thousands_of_references() -> None:
-    keys = [f"key{number}" for number in range(5000)]
+    keys = [f"key{number}" for number in range(2000)]
     one_by_one = " ".join(f"[@{key}]" for key in keys)
     together = f"[{'; '.join(f'@{key}' for key in keys)}]"
     document = composed(
@@ -37,7 +37,7 @@ def test_thousands_of_references() -> None:
     assert [entry.key for entry in document.references] == keys
     assert {len(entry.backlinks) for entry in document.references} == {2}
     *_, last = (node for node in walk(document.body) if isinstance(node, d.Citation))
-    assert d.plain(last.children) == "(1\u20135000)"
+    assert d.plain(last.children) == "(1\u20132000)"
 
 
 def test_sixty_authors() -> None:

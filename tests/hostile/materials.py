@@ -11,14 +11,13 @@ An input is the case, and `beside` it and `around` it in its workspace files by 
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.cli.runner import text_of
+from tests.cli.runner import make, text_of
 
 Content = str | Mapping[str, Any]
 CASE = {"text", "hex", "parts", "append", "replace", "prose", "encoding", "link", "pipe", "folder", "sparse"}
@@ -52,19 +51,7 @@ def files_of(given: Mapping[str, Any]) -> tuple[Content, dict[str, Content]]:
 
 def put(path: Path, content: Content) -> None:
     """Make what *content* says at *path*."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    match content:
-        case {"link": target}:
-            path.symlink_to(target)
-        case {"pipe": True}:
-            os.mkfifo(path)
-        case {"folder": True}:
-            path.mkdir()
-        case {"sparse": megabytes}:
-            path.touch()
-            os.truncate(path, int(str(megabytes)) * 2**20)
-        case _:
-            path.write_bytes(data_of(content))
+    make(path, content, data_of)
 
 
 def data_of(content: Content) -> bytes:
@@ -78,9 +65,9 @@ def data_of(content: Content) -> bytes:
         return bytes.fromhex(content["hex"])
     if "text" in content:
         return bytes(content["text"], encoding, "surrogatepass")
-    for kind, make in (("png", _png), ("jpeg", _jpeg), ("gif", _gif)):
+    for kind, draw in (("png", _png), ("jpeg", _jpeg), ("gif", _gif)):
         if kind in content:
-            return make(**content[kind])
+            return draw(**content[kind])
     if "prose" in content:
         typed = data_of({"parts": content["prose"]}).decode().replace("\n", "\n  ")
         content = {**content, "replace": {"Something known [@one].": f"Something known [@one].\n\n  {typed}"}}

@@ -38,7 +38,7 @@ _SYSTEM = (
     "/usr/local/lib",
     "/etc/fonts",
     "/etc/mime.types",
-    "/proc/self",
+    f"/proc/{os.getpid()}",
     "/proc/cpuinfo",
     "/dev/null",
 )

@@ -96,3 +96,21 @@ def test_a_build_that_takes_too_much_memory(
     assert not (tmp_path / "bounded" / "output").exists()
     suffix = options[-1]
     assert (tmp_path / "free" / "output" / "case-free" / f"case-free.{suffix}").is_file()
+
+
+def test_a_drawing_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    spaces(tmp_path, "drawing_seconds = 1")
+    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    noise = "<filter id='f'><feTurbulence baseFrequency='0.00001' numOctaves='9999999'/></filter>"
+    (case / "noise.svg").write_text(
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{noise}"
+        "<rect width='90' height='90' filter='url(#f)'/></svg>",
+        encoding="utf-8",
+    )
+    with (case / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write("figures: [{id: noise, file: noise.svg, caption: Noise, alt: Nothing but noise}]\n")
+    answer = run("build", "bounded", "-f", "docx")
+    assert answer.code == 1
+    assert "cannot be drawn: it took over 1 seconds; raise `drawing_seconds` under [limits]" in answer.stderr
+    assert not (tmp_path / "bounded" / "output").exists()

@@ -23,7 +23,7 @@ LEAST = "casegen: 1\ntitle: A title\nauthors: [Ana Silva]\n"
 OVER = {"YML007", "YML008", "YML010"}
 # Those that are tested with what they bound: time, memory, themes, baselines, private files, styles, problems.
 ELSEWHERE = {
-    "baseline_file", "build_memory", "build_seconds", "formula", "input_file", "private_file", "private_values", "problems", "reference_text",
+    "baseline_file", "build_memory", "build_seconds", "check_memory", "check_seconds", "drawing_seconds", "formula", "input_file", "private_file", "private_values", "problems", "reference_text",
     "settings_file", "style_file", "theme_file",
 }  # fmt: skip
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from casegen.citations.program import find_pandoc
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.!+-]+)(.*)$", re.MULTILINE)
@@ -57,7 +59,7 @@ def test_what_only_tests_and_previews_need_is_not_installed_to_run() -> None:
 def test_the_bill_of_materials_names_what_is_pinned() -> None:
     subprocess.run(["make", "--silent", "sbom", "-o", "setup"], cwd=ROOT, check=True, capture_output=True)
     bill = json.loads((ROOT / "dist" / "casegen.cdx.json").read_text(encoding="utf-8"))
-    listed = {canonical(part["name"]): part for part in bill["components"]}
+    listed = {canonical(part["name"]): part for part in bill["components"] if "purl" in part}
     pins = pinned("runtime.txt")
     assert listed.keys() == pins.keys()
     for name, part in listed.items():
@@ -65,3 +67,15 @@ def test_the_bill_of_materials_names_what_is_pinned() -> None:
         hashes = {each["content"] for reference in part["externalReferences"] for each in reference["hashes"]}
         assert hashes == set(re.findall(r"sha256:([0-9a-f]{64})", pins[name]))
     assert bill["metadata"]["component"]["name"] == "casegen"
+    others = {part["name"]: part.get("version", "") for part in bill["components"] if "purl" not in part}
+    assert others.keys() == {"GLib", "HarfBuzz", "Pango", "Python", "fontconfig"}
+    assert all(re.fullmatch(r"\d+(\.\d+)+\S*", others[name]) for name in ("Pango", "Python"))
+    inside = {
+        (name, held["name"]): held["version"]
+        for name, part in listed.items()
+        for held in part.get("components", ())
+    }
+    told = subprocess.run([find_pandoc(), "--version"], check=True, capture_output=True, text=True).stdout
+    assert told.startswith(f"pandoc {inside['pypandoc-binary', 'pandoc']}\n")
+    assert inside["font-source-sans-pro", "Source Sans Pro"]
+    assert inside["font-source-serif-pro", "Source Serif Pro"]

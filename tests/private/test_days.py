@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -68,11 +67,14 @@ def test_a_day_that_changes_is_an_input_and_a_date_is_not(tmp_path: Path) -> Non
     assert {name for name, content in inputs().items() if first.get(name) != content} == {"the days"}
 
 
+@pytest.mark.xdist_group("schema")
 @pytest.mark.parametrize(
     ("day", "valid"), [(3, True), (-2.5, True), ("auto", True), (None, True), ("soon", False)]
 )
 def test_the_schema_says_so(day: object, valid: bool) -> None:
+    from jsonschema import Draft202012Validator
+
     case = yaml.safe_load(text_of({"copy": "clean.yaml"})) | {
         "timeline": [{"id": "a", "day": day, "event": "x"}]
     }
-    assert jsonschema.Draft202012Validator(case_schema()).is_valid(case) is valid
+    assert Draft202012Validator(case_schema()).is_valid(case) is valid

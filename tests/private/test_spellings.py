@@ -80,7 +80,7 @@ DISGUISES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     data=st.data(), first=WORD, second=WORD, before=FILLER, after=FILLER, disguise=st.sampled_from(DISGUISES)
 )
@@ -106,13 +106,13 @@ DATE_FORMS = [
 ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), form=st.sampled_from(DATE_FORMS), before=FILLER)
 def test_a_date_is_found_in_any_form(day: date, form: str, before: str) -> None:
     assert Secrets([Kept("birth_date", day.isoformat())]).keys(f"{before} {day.strftime(form)}.")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     kept=st.dates(date(1900, 1, 1), date(2099, 12, 31)), other=st.dates(date(1900, 1, 1), date(2099, 12, 31))
 )
@@ -124,7 +124,6 @@ def test_another_date_is_not_found(kept: date, other: date) -> None:
     assert bool(found) is (kept == other or swapped)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     number=st.text(string.digits, min_size=5, max_size=12),
     cut=st.integers(2, 8),
@@ -141,7 +140,6 @@ def test_a_record_number_is_found_however_it_is_divided(
     assert not secrets.keys(around.format(f"{number}1"))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     kept=st.lists(st.text(max_size=30), max_size=4),
     key=st.sampled_from(["name", "birth_date", "x"]),

@@ -103,7 +103,7 @@ def in_blocks(texts: dict[str, str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-LONG = 15_000
+LONG = 6_000
 
 
 @pytest.mark.parametrize(

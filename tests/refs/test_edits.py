@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.limits import LIMITS
@@ -98,7 +98,6 @@ ANY_TEXT = st.one_of(
 
 
 @given(ANY_TEXT, st.booleans())
-@settings(max_examples=500, deadline=None)
 def test_a_scalar_is_the_text_to_every_reader(text: str, quoted: bool) -> None:
     if not _is_allowed(text):
         return
@@ -180,7 +179,6 @@ def files(draw: st.DrawFn) -> str:
 
 
 @given(files(), st.lists(st.one_of(ITEMS, st.randoms(use_true_random=False)), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
 def test_any_edits_keep_all_else_and_all_comments(text: str, edits: list[Any]) -> None:
     first = read(text)
     added = 0

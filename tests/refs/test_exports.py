@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.citations.csl import as_csl
@@ -80,7 +80,6 @@ CSL = items(volume=NUMBERS, page=PAGES, accessed=dates(), note=texts(), edition=
 
 
 @given(BIB)
-@settings(max_examples=150, deadline=None)
 def test_bibtex_reads_back(item: dict[str, Any]) -> None:
     (back,) = read_back([as_reference(item)], "bib")
     # The reader takes LaTeX's command for a caret for the accent that looks like it.
@@ -88,7 +87,6 @@ def test_bibtex_reads_back(item: dict[str, Any]) -> None:
 
 
 @given(RIS)
-@settings(max_examples=150, deadline=None)
 def test_ris_reads_back(item: dict[str, Any]) -> None:
     item = without(item, "author", "editor") | {
         key: [{"given": "A.", **name} if "family" in name else name for name in item[key]]
@@ -100,7 +98,6 @@ def test_ris_reads_back(item: dict[str, Any]) -> None:
 
 
 @given(CSL)
-@settings(max_examples=200, deadline=None)
 def test_csl_json_reads_back(item: dict[str, Any]) -> None:
     (back,) = read_back([as_reference(item)], "csl")
     assert back == item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.problem import CasegenError
@@ -37,7 +37,6 @@ def files(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(files())
-@settings(max_examples=300, deadline=None)
 def test_any_file_gives_references_that_a_case_can_hold(given_file: tuple[str, str]) -> None:
     kind, text = given_file
     found, faults = read_incoming(Source(Path("file"), text), kind)

@@ -13,7 +13,7 @@ import pytest
 from casegen import writers
 from casegen.assets.metadata import find_metadata
 from casegen.load import load
-from tests._support.searched import parts, plainly, texts
+from tests._support.searched import parts, plainly, texts_of
 from tests.assets.test_metadata import exif, picture, saved
 from tests.security.watched import CASE, FILE, FOLDER, MACHINE, Watched, pictures
 
@@ -44,8 +44,7 @@ def artifacts(built: Path) -> list[Path]:
 
 @cache
 def searched(path: Path) -> tuple[tuple[str, str], ...]:
-    found = ((place, text) for place, data in parts(path.name, path.read_bytes()) for text in texts(data))
-    return tuple(dict.fromkeys(found))
+    return tuple(texts_of(path.name, path.read_bytes()))
 
 
 def hits(built: Path, sought: tuple[str, ...]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tests._support.faces import keep_faces
 from tests.assets.test_metadata import RASTERS
 
 REPOSITORY = Path(__file__).parents[2]
@@ -80,8 +81,9 @@ def pictures() -> dict[str, bytes]:
 def prepared(root: Path) -> Watched:
     """In *root*, the example with such pictures, beside a case and a home that are nobody's business."""
     found = Watched(root, root / "log")
-    for name in ("home/.ssh", "temporary", "cache", "workspace/cases/other"):
+    for name in ("home/.ssh", "temporary", "workspace/cases/other"):
         (root / name).mkdir(parents=True)
+    keep_faces(root / "cache")
     case = found.workspace / "cases" / CASE
     shutil.copytree(REPOSITORY / "cases" / CASE, case)
     shutil.copy(REPOSITORY / "casegen.toml", found.workspace)

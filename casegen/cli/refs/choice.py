@@ -33,6 +33,8 @@ def one_case(path: Path | None, option: str = "--case ") -> Target:
         where = shown(path) if path else "the workspace"
         example = f"{option}{shown(targets[0].path.parent)}"
         raise CasegenError(f"{where} has {len(targets)} cases: name one, as in `{example}`")
+    if targets[0].refused:
+        raise CasegenError(targets[0].refused)
     return targets[0]
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casegen.assets import read_image, read_table
+from casegen.assets.tables import Rows
 from casegen.files import Refused, resolve_inside
+from casegen.limits import Bound, limit
 from casegen.model import Case, Figure, Supplement, Table
 from casegen.problem import Severity
+from casegen.prose.nodes import Formula
 from casegen.rules.registry import Finding, rule
 
 
@@ -50,6 +53,7 @@ def unreadable_image(case: Case) -> Iterator[Finding]:
         figures: [{id: ct, file: figures/ct.svg, caption: Axial slice, alt: A bright fragment}]
     """
     items: list[Figure | Table] = [*case.figures, *(table for table in case.tables if table.file)]
+    counts = _Counts()
     for item in items:
         try:
             resolve_inside(case.folder, item.file)
@@ -58,8 +62,33 @@ def unreadable_image(case: Case) -> Iterator[Finding]:
         try:
             if isinstance(item, Figure):
                 read_image(case.folder, item.file)
-            else:
-                read_table(case, item)
+            elif not item.rows:
+                counts.add(read_table(case, item))
         except Refused as refusal:
             kind = "figure" if isinstance(item, Figure) else "table"
             yield Finding(item.at / "file", f"{kind} {item.id!r}, {item.file!r}: {refusal}")
+
+
+class _Counts:
+    """What all tables in files have together, as far as they were read."""
+
+    def __init__(self) -> None:
+        self._cells = self._formulas = self._drawn = 0
+
+    def add(self, rows: Rows) -> None:
+        """Count the cells and formulas of *rows* too. Refused where that is more than a case may have."""
+        self._cells += len(rows) * len(rows[0])
+        _bound(self._cells, limit("all_cells"), "cells in all tables' files")
+        for row in rows:
+            for cell in row:
+                if "$" in cell.text:
+                    formulas = [node.tex for node in cell.walk() if isinstance(node, Formula)]
+                    self._formulas += len(formulas)
+                    self._drawn += sum(map(len, formulas))
+        _bound(self._formulas, limit("formulas"), "formulas in all tables' files")
+        _bound(self._drawn, limit("all_formulas"), "characters in all formulas of tables' files")
+
+
+def _bound(count: int, most: Bound, what: str) -> None:
+    if count > most:
+        raise Refused(f"with it, there are over {most:,} {what}; {most.remedy}")

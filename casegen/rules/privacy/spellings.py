@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from casegen.lists import read_set
+from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.folding import fold
 from casegen.rules.privacy.texts import PRIVACY
 from casegen.values import Value
@@ -33,7 +34,7 @@ _HYPHEN = r"(?:[-\u2010]\s{0,3}|[*~]{1,3})?"
 # What may stand between two signs of a number.
 _SIGN = r"(?:\s?[-_./:,\u00b7\u2010-\u2015]\s?|\s)?"
 # Scripts written without spaces: there a value may stand anywhere in a run of letters.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
+_UNSPACED = Pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _NO_WORD_BEFORE, _NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 # As a part of a decimal number, digits are none of their own.
@@ -133,7 +134,8 @@ def name_parts(text: str) -> list[tuple[list[str], list[str]]]:
     else:
         words = words_of(text)
         small = read_set(PRIVACY / "particles.txt")
-        ends = [at for at in range(1, len(words)) if words[at] not in small]
+        # The last name is one whatever it is: "Van" and "Del" are family names too.
+        ends = [at for at in range(1, len(words)) if words[at] not in small or at == len(words) - 1]
         parts = []
         for end in ends[-2:]:  # one family name, or two
             start = end

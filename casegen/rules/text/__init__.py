@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from casegen.rules.text import brackets, confusables, formulas, grammar, html, paragraphs, spacing, spelling
+from casegen.rules.text import (
+    brackets,
+    confusables,
+    formulas,
+    grammar,
+    html,
+    paragraphs,
+    spacing,
+    spelling,
+    unseen,
+)
 
-__all__ = ["brackets", "confusables", "formulas", "grammar", "html", "paragraphs", "spacing", "spelling"]
+__all__ = [
+    "brackets",
+    "confusables",
+    "formulas",
+    "grammar",
+    "html",
+    "paragraphs",
+    "spacing",
+    "spelling",
+    "unseen",
+]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from casegen.assets.svg import measure_svg
 from casegen.document import Asset
 from casegen.files import Refused
 from casegen.media.images import published
 from casegen.problem import CasegenError
+from casegen.workers import TooSlow
+from casegen.writers.docx.drawing import drawn
 
 __all__ = ["for_word"]
 
 # Of a drawing, over the width at which it is printed, for 300 dots in each inch of 96 CSS pixels.
 _DOTS = 300 / 96
 _AS_THEY_ARE = frozenset({"image/png", "image/jpeg", "image/gif"})
-_FONTS = "font_source_sans_pro"
-_FAMILY = "Source Sans Pro"
 
 
 def for_word(asset: Asset, width: float) -> Asset:
@@ -45,24 +43,12 @@ def _converted(data: bytes) -> bytes:
 
 
 def _drawn(asset: Asset, data: bytes, width: float) -> bytes:
-    """The drawing *data* as PNG, with the letters of the font package; in other scripts, the machine's."""
-    from resvg_py import svg_to_bytes
-
+    """The drawing *data* as PNG."""
     try:
-        # It reads every file that a drawing names, and cannot be told not to.
+        # What draws it reads every file that a drawing names, and cannot be told not to.
         measure_svg(data)
-        return svg_to_bytes(
-            svg_string=data.decode("utf-8-sig"),
-            width=max(1, round(width * _DOTS)),
-            font_dirs=_fonts(),
-            sans_serif_family=_FAMILY,
-            background="white",
-        )
-    except (Refused, ValueError) as error:
+        return drawn(data.decode("utf-8-sig"), max(1, round(width * _DOTS)))
+    except TooSlow as error:
+        raise TooSlow(f"the image {asset.name} cannot be drawn: {error}") from None
+    except (Refused, ValueError, RuntimeError, CasegenError) as error:
         raise CasegenError(f"the image {asset.name} cannot be drawn: {error}") from None
-
-
-@cache
-def _fonts() -> list[str]:
-    spec = find_spec(_FONTS)
-    return [str(Path(folder, "files")) for folder in (spec.submodule_search_locations or ())] if spec else []

@@ -3,7 +3,7 @@
 ``article.xml`` is the JATS; images lie where it says, and so do the supplementary files that can. All that
 the article was made from lies in ``source/``, but for supplementary files that are in the package already. A
 figure's image in the source is the published one, under the name it is published by, and the case asks for it
-by that: what a camera noted, and what a file was called in the hospital, is nobody's business.
+by that (`renamed`): what a camera noted, and what a file was called in the hospital, is nobody's business.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from posixpath import normpath
 from casegen.document import Document, Figure
 from casegen.files import Refused, read_inside
 from casegen.limits import size
+from casegen.load import slug_of
 from casegen.media.images import assets, published
 from casegen.problem import CasegenError
 from casegen.themes import Theme
 from casegen.writers import write
 from casegen.writers.meca.manifest import Item
+from casegen.writers.meca.renamed import case_renamed, text_renamed
 
 __all__ = ["contents"]
 
@@ -95,9 +97,8 @@ def _supplements(document: Document, taken: set[str]) -> dict[Path, Item]:
 
 def _source(document: Document, supplements: dict[Path, Item], taken: set[str]) -> Iterator[Item]:
     shown = {asset.path: asset for asset in assets(document) if asset.path}
-    renamed = {
-        file.name: f"figures/{shown[file.path].name}" for file in document.sources if file.path in shown
-    }
+    paths = {path: f"figures/{asset.name}" for path, asset in shown.items()}
+    renamed = {file.name: paths[file.path] for file in document.sources if file.path in paths}
     for number, file in enumerate(document.sources, 1):
         if file.path in supplements:
             continue
@@ -105,10 +106,10 @@ def _source(document: Document, supplements: dict[Path, Item], taken: set[str]) 
         data = published(asset) if asset else _read(file.path, file.name)
         suffix = Path(file.name).suffix.lower()
         media_type = asset.media_type if asset else _MEDIA_TYPES.get(suffix, _UNKNOWN)
-        if suffix in _CASES:
-            # The longest first: one name may be a part of another.
-            for old in sorted(renamed, key=len, reverse=True):
-                data = data.replace(old.encode(), renamed[old].encode())
+        if suffix in _CASES and slug_of(file.path) == document.slug:
+            data = case_renamed(file.path, data, paths)
+        elif suffix in _CASES:
+            data = text_renamed(data, renamed)
         name = _free(f"source/{_ODD.sub('_', renamed.get(file.name, file.name))}", taken)
         yield Item(f"source-{number}", "article-source", name, media_type, data)
 
