@@ -117,6 +117,10 @@ _ALL = (
         "names are looked for in the whole article where it is made blind",
     ),
     Limit(
+        "accents", 100, "marks", "the accents and other marks on one letter",
+        "Unicode asks for thirty at most (Standard Annex 15); the PDF takes minutes for some ten thousand",
+    ),
+    Limit(
         "all_text", 1_000_000, "characters", "all texts but references; and all addresses of links",
         "a book has half of it; every rule reads them, and each link writes its address",
     ),

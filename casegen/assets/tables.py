@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casegen.files import Refused, kept_by_stamp, read_inside, resolve_inside, stamp
 from casegen.limits import Bound, limit, size
+from casegen.load.bounds import has_accents_over
 from casegen.load.text import CONTROL
 from casegen.model import Case, Table
 from casegen.prose import Prose
@@ -31,12 +32,22 @@ def read_table(case: Case, table: Table) -> Rows:
     if not table.file:
         raise Refused("it has neither rows nor a file")
     path = resolve_inside(case.folder, table.file)
-    return _read(path, *stamp(path), size("table_file"), limit("cells"), limit("columns"))
+    return _read(path, *stamp(path), size("table_file"), limit("cells"), limit("columns"), limit("accents"))
 
 
 @kept_by_stamp(16)  # of a case or two: a cell takes a kilobyte
-def _read(path: Path, modified: int, length: int, most: Bound, cells: Bound, columns: Bound) -> Rows:  # noqa: ARG001 - they tell one content from another
+def _read(
+    path: Path,
+    modified: int,  # noqa: ARG001 -- these tell one content from another
+    length: int,  # noqa: ARG001
+    most: Bound,
+    cells: Bound,
+    columns: Bound,  # noqa: ARG001
+    accents: Bound,
+) -> Rows:
     text = _decode(read_inside(path, most))
+    if has_accents_over(accents, text):
+        raise Refused(f"it holds a letter with over {accents:,} accents; {accents.remedy}")
     tabs = path.suffix.lower() in (".tsv", ".tab")
     rows = _parse(text, "\t" if tabs else _delimiter(text), cells)
     if _tables_inside(rows) > cells:  # of a kilobyte, Markdown makes thousands of cells that nothing prints

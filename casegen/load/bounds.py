@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +17,7 @@ from casegen.problem import Problem
 from casegen.prose import Prose, nodes
 from casegen.source import Pointer, SourceMap
 
-__all__ = ["over_in_case", "over_in_data"]
+__all__ = ["has_accents_over", "over_in_case", "over_in_data"]
 
 _Over = tuple[Pointer, tuple[int, int] | None, str, Bound]
 # The lists that have limits of their own, called as they are.
@@ -52,7 +54,7 @@ def _problem(over: _Over, places: SourceMap) -> Problem:
 def _texts_and_lists(data: Mapping[str, Any]) -> Iterator[_Over]:
     most_entries, most_text = limit("entries"), limit("all_text")
     any_text, name = limit("text"), limit("name")
-    most_problems = limit("problems")
+    most_problems, most_accents = limit("problems"), limit("accents")
     told = total = 0
     pending: list[tuple[Any, Pointer]] = [(data, Pointer())]
     while pending and told < most_problems:
@@ -73,11 +75,24 @@ def _texts_and_lists(data: Mapping[str, Any]) -> Iterator[_Over]:
                 if len(inside) > longest:
                     told += 1
                     yield at / step, None, f"a text of over {longest:,} characters", longest
+                elif has_accents_over(most_accents, inside):
+                    told += 1
+                    yield at / step, None, f"over {most_accents:,} accents on one letter", most_accents
                 before, total = total, total + (0 if cited else len(inside))
                 if before <= most_text < total:
                     yield at / step, None, f"over {most_text:,} characters in all texts", most_text
             elif isinstance(inside, dict | list):
                 pending.append((inside, at / step))
+
+
+def has_accents_over(most: int, text: str) -> bool:
+    """Whether a letter in *text* has more than *most* accents or other marks."""
+    # Marks are neither letters nor spaces, nor any other sign of Latin text.
+    for run in re.finditer(rf"[^\w\s\x00-\u02ff]{{{most + 1},}}", text):
+        kinds = "".join(unicodedata.category(char)[0] for char in run[0])
+        if "M" * (most + 1) in kinds:
+            return True
+    return False
 
 
 def _cells(tables: Any) -> Iterator[_Over]:

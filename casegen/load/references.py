@@ -18,6 +18,7 @@ from casegen.load.aliases import fields
 from casegen.load.bibliography import Entry, Fault
 from casegen.load.bibliography.entry import Path as Way
 from casegen.load.bibliography.entry import Stretch
+from casegen.load.bounds import has_accents_over
 from casegen.load.codes import structural
 from casegen.load.text import CONTROL, read_source
 from casegen.load.tokens import shown
@@ -123,6 +124,12 @@ def reference_of(entry: Entry, source: Source, faults: list[Fault]) -> Reference
     if any(len(text) > most for text in _texts(item)):
         too_long = f"the entry holds a text of over {most:,} characters; {most.remedy}"
         faults.append(Fault(entry.line, 1, too_long))
+        return None
+    most = limit("accents")
+    if any(has_accents_over(most, text) for text in _texts(item)):
+        faults.append(
+            Fault(entry.line, 1, f"the entry holds a letter with over {most:,} accents; {most.remedy}")
+        )
         return None
     try:
         return Reference.model_validate(item)

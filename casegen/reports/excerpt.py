@@ -20,13 +20,13 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     An empty stretch has one caret. Of a line longer than *width* columns, the part around *start* is
     shown, with an ellipsis where it was cut. Tabs, wide and combining characters keep the carets in place.
     """
+    start = min(max(start, 0), len(line))
     # Of a line of a million characters, only those near *start* are looked at.
     skipped = max(0, start - _REACH * width)
-    near = line[skipped : max(start, 0) + _REACH * width]
+    near = line[skipped : start + _REACH * width]
     start, end = start - skipped, end - skipped
     cells = [printable(char) for char in near]
     widths = [_columns(cell) for cell in cells]
-    start = min(max(start, 0), len(cells))
     end = min(max(end, start), len(cells))
     first, last = _window(widths, start, end, width)
     before = _CUT if first or skipped else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -86,13 +87,22 @@ def test_a_case(name: str, tmp_path: Path) -> None:
     assert not over(given.get("passes", given["to"] + 1))
 
 
-def test_a_long_text_of_a_reference_leaves_that_one_out(tmp_path: Path) -> None:
-    entries = '[{"id": "a", "title": "one and twenty marks."}, {"id": "b", "title": "twenty marks no more"}]'
+@pytest.mark.parametrize(
+    ("limit", "to", "title", "told"),
+    [
+        ("reference_text", 20, "one and twenty marks.", "a text of over 20 characters"),
+        ("accents", 4, "e\u0301\u0301\u0301\u0301\u0301", "a letter with over 4 accents"),
+    ],
+)
+def test_a_text_of_a_reference_leaves_that_one_out(
+    limit: str, to: int, title: str, told: str, tmp_path: Path
+) -> None:
+    entries = json.dumps([{"id": "a", "title": title}, {"id": "b", "title": "twenty marks no more"}])
     text = f"{LEAST}bibliography: [a.json]\n"
-    case = workspace(tmp_path, {"reference_text": 20}, text, {"a.json": {"text": entries}})
+    case = workspace(tmp_path, {limit: to}, text, {"a.json": {"text": entries}})
     loaded = load(case)
-    (told,) = [problem for problem in loaded.problems if problem.code == "YML012"]
-    assert "over 20 characters; raise `reference_text` under [limits]" in told.message
+    (problem,) = [problem for problem in loaded.problems if problem.code == "YML012"]
+    assert f"{told}; raise `{limit}` under [limits]" in problem.message
     assert loaded.case is not None
     assert [reference.id for reference in loaded.case.references] == ["b"]
 

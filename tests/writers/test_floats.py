@@ -12,8 +12,9 @@ from casegen.document import Asset, Block, Figure, MathBlock, Section, Width
 from casegen.themes import load_theme, shipped_templates
 from casegen.writers.html.media import PrintMedia
 from casegen.writers.html.page import render, stylesheet
+from casegen.writers.pdf.elements import renew
 from casegen.writers.pdf.engine import Resources, _fetcher
-from casegen.writers.pdf.pages import lay_out, renew
+from casegen.writers.pdf.pages import lay_out
 from tests.writers.articles import empty, paragraph, table, text
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"><path d="M0 0h900v900z"/></svg>'

@@ -28,11 +28,12 @@ from casegen.writers.pdf.directions import order_directions
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.library import weasyprint
 from casegen.writers.pdf.lines import number_lines
-from casegen.writers.pdf.pages import lay_out, renew
+from casegen.writers.pdf.pages import lay_out
 from casegen.writers.pdf.pixels import Blanks
 from casegen.writers.pdf.standards import conform
 from casegen.writers.pdf.streams import pack
 from casegen.writers.pdf.tags import mend_tags
+from casegen.writers.pdf.words import divide_words
 
 __all__ = ["Attached", "Engine", "Resources", "tell_undrawn"]
 
@@ -125,8 +126,8 @@ class Engine:
         }
 
         page = self._weasyprint.HTML(string=source, url_fetcher=self._fetcher)
-        if order_directions(page.etree_element, fonts.font_map):
-            renew(page)
+        order_directions(page.etree_element, fonts.font_map)
+        divide_words(page.etree_element)
         laid_out = lay_out(page, font_config=fonts, **options)
         if self._numbered:
             number_lines(laid_out)

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from casegen.writers.pdf.elements import renew
 from casegen.writers.pdf.floats import Floats
 
-__all__ = ["lay_out", "renew"]
+__all__ = ["lay_out"]
 
 # The part of a page's height that may stay white above a float: each further layout must be worth more.
 _LARGEST_GAPS = (0.1, 0.15, 0.25)
@@ -30,6 +31,7 @@ class _MovedError(Exception):
 def lay_out(page: Any, **options: Any) -> Any:
     """*page*, an HTML of the engine, laid out with *options*; its elements are moved to settle its floats."""
     _let_watch()
+    renew(page)
     kept = _Kept()
     for largest_gap in _LARGEST_GAPS:
         watch = page.watch = _Watch(kept, Floats(page.etree_element, largest_gap))
@@ -42,13 +44,6 @@ def lay_out(page: Any, **options: Any) -> Any:
             gc.collect(0)
     page.watch = _Watch(kept, None)
     return page.render(**options)
-
-
-def renew(page: Any) -> None:
-    """Let the engine see that the elements of *page* were changed."""
-    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-
-    page.wrapper_element = ElementWrapper.from_html_root(page.etree_element, content_language=None)
 
 
 class _Kept:

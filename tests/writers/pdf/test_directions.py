@@ -10,7 +10,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 
 from casegen.writers.pdf.directions import order_directions
-from casegen.writers.pdf.pages import renew
+from casegen.writers.pdf.elements import renew
 
 # What is written, and what becomes of it: between "⟨" and "⟩" stands an element of the other direction, and "_" is a
 # space in an element. What runs from the right is Hebrew here, whose letters stand still in an editor.
