@@ -214,11 +214,11 @@ _ALL = (
         "a case at several limits at once takes some hundred MB",
     ),
     Limit(
-        "build_seconds", 300, "seconds", "the time one case takes in a process of its own",
+        "build_seconds", 300, "seconds", "the time of one case's build; its PDF may have as much again",
         "a large article with two hundred references and its PDF takes 15 seconds of a processor",
     ),
     Limit(
-        "build_memory", 2_048, "MB", "the memory of the process that makes a case's PDF",
+        "build_memory", 2_048, "MB", "the memory for a case's PDF, and what reading a case may add",
         "a large article takes 300 MB",
     ),
     Limit(

@@ -18,10 +18,11 @@ from casegen.build.manifest import known, store
 from casegen.build.outcome import Outcome, Unstored, failed
 from casegen.build.plan import Job, require_writable
 from casegen.build.press import Press
+from casegen.check.bounded import OverBound, bounded
 from casegen.citations import ready
 from casegen.limits import Bound, applied, limit
 from casegen.problem import CasegenError
-from casegen.workers import cores, run_all
+from casegen.workers import TooSlow, cores, run_all
 
 __all__ = ["build"]
 
@@ -91,11 +92,19 @@ def _by_one(
     waiting: deque[Begun | Outcome] = deque()
     for place, job in enumerate(jobs):
         audience.begun(job)
-        waiting.append(begun(job, press, known(job.folder), audience.alone))
+        waiting.append(_begun(job, press, audience))
         if len(waiting) > 1:
             yield place - 1, finished(waiting.popleft())
     if waiting:
         yield len(jobs) - 1, finished(waiting.popleft())
+
+
+def _begun(job: Job, press: Press, audience: Audience) -> Begun | Outcome:
+    try:
+        with applied(job.workspace.limits), bounded("build"):
+            return begun(job, press, known(job.folder), audience.alone)
+    except OverBound as over:
+        return failed(job, TooSlow(f"{over}; {over.bound.remedy}"))
 
 
 def _by_many(jobs: Sequence[Job], *, processes: int, audience: Audience) -> Iterator[tuple[int, Outcome]]:

@@ -1,7 +1,8 @@
 """The time and memory that one case may take in this very process.
 
-To check a case in a process of its own would cost more than most checks. So the process bounds itself: a
-timer of the system interrupts what runs in the main thread, and what asks for too much memory gets none.
+To check or to compose a case in a process of its own would cost more than the work itself mostly does. So the
+process bounds itself: a timer of the system interrupts what runs in the main thread, and what asks for too
+much memory gets none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from casegen.limits import Bound, limit, size
 from casegen.processes import memory_limited
@@ -29,24 +30,24 @@ class OverBound(BaseException):
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
-    """Within it, this process has the time and memory of one check; `OverBound` where that is not enough.
+def bounded(what: Literal["check", "build"]) -> Iterator[None]:
+    """Within it, this process has the time and memory of one such work; `OverBound` where that is not enough.
 
     Windows knows no such timer, and only Linux holds a process to its memory: there the work goes on. So it
     does in another thread than the main one, to which no timer comes.
     """
-    memory = limit("check_memory")
+    memory = limit(f"{what}_memory")
     try:
-        with memory_limited(_had() + size("check_memory")), _timed(limit("check_seconds")):
+        with memory_limited(_had() + size(f"{what}_memory")), _timed(what, limit(f"{what}_seconds")):
             yield
     except MemoryError:
-        raise OverBound(f"the check takes over {memory:,} MB", memory) from None
+        raise OverBound(f"the {what} takes over {memory:,} MB", memory) from None
 
 
 @contextmanager
-def _timed(seconds: Bound) -> Iterator[None]:
+def _timed(what: str, seconds: Bound) -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise OverBound(f"the check took over {seconds:,} seconds", seconds)
+        raise OverBound(f"the {what} took over {seconds:,} seconds", seconds)
 
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -86,7 +86,7 @@ def read_target(target: Target, asked: Asked, content: bytes | None = None) -> R
     """
     try:
         if not target.refused:
-            with applied(target.workspace.limits), bounded():
+            with applied(target.workspace.limits), bounded("check"):
                 loaded = load_for_check(target.path, target.workspace, content)
                 return Read(loaded, target.workspace, asked.check(loaded, target.workspace))
         loaded = _unread(target.path, "YML012", target.refused)

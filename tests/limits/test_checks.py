@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from casegen.check import bounded
 from casegen.cli import checking
 from casegen.cli.checking import load_for_check
 from casegen.load import Loaded, Workspace
@@ -21,13 +19,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX timers and limits
 
 
 def spaces(folder: Path, limits: str) -> None:
-    """Two workspaces with a case each; the case of the first has *limits*, and names an image."""
+    """Two workspaces with a case each; the case of the first has *limits*."""
     text = text_of({"copy": "clean.yaml"})
-    named = "figures: [{id: large, file: large.png, caption: A large one, alt: Nothing but black}]\n"
-    for name, settings, more in (("bounded", limits, named), ("free", "", "")):
+    for name, settings in (("bounded", limits), ("free", "")):
         case = folder / name / "cases" / f"case-{name}"
         case.mkdir(parents=True)
-        (case / "case.yaml").write_text(text + more, encoding="utf-8")
+        (case / "case.yaml").write_text(text, encoding="utf-8")
         (folder / name / "casegen.toml").write_text(f"[limits]\n{settings}\n", encoding="utf-8")
 
 
@@ -75,12 +72,16 @@ def test_a_check_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.
     import resource
 
     monkeypatch.chdir(tmp_path)
-    # The image takes 96 MB, the rest much less.
-    spaces(tmp_path, "check_memory = 60\nimage_pixels = 100")
-    Image.new("1", (12_000, 8_000)).save(tmp_path / "bounded" / "cases" / "case-bounded" / "large.png")
+    spaces(tmp_path, "check_memory = 60")
+    kept: list[bytes] = []
+
+    def greedy(path: Path, workspace: Workspace, content: bytes | None = None) -> Loaded:
+        while "bounded" in str(path):
+            kept.append(bytes(100_000_000))
+        return load_for_check(path, workspace, content)
+
+    monkeypatch.setattr(checking, "load_for_check", greedy)
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    # Other tests had more before.
-    monkeypatch.setattr(bounded, "_had", lambda: int(Path("/proc/self/statm").read_text().split()[5]) * 4096)
     line = "YML008 the check takes over 60 MB; raise `check_memory` under [limits] in casegen.toml"
     assert told() == {"bounded": [line], "free": []}
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
