@@ -20,10 +20,12 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from types import ModuleType
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from casegen.problem import CasegenError
 from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
+from casegen.writers.html.media import IMAGE_URL
 from casegen.writers.pdf.directions import order_directions
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.library import weasyprint
@@ -48,6 +50,8 @@ _NO_PANGO = (
 # What the engine says of a character that no font has, and how many of them a message names.
 _UNDRAWN = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")
 _MOST_NAMED = 5
+# What it says of an image that it leaves out: one that it cannot read, or cannot draw.
+_UNSHOWN = re.compile(rf"Failed to (?:load image at|render SVG image) '?{re.escape(IMAGE_URL)}([^\s:']+)")
 # Images are made no finer: that is what lines are printed at, and photographs at a quarter of it.
 _DPI = 1200
 # A picture within a drawing, which stands in it whole; others were refused when it was read.
@@ -239,6 +243,9 @@ class _Forward(logging.Handler):
         self._seen.add(message)
         if undrawn := _UNDRAWN.search(message):
             self._undrawn.append(chr(int(undrawn[1], base=16)))
+        elif unshown := _UNSHOWN.match(message):
+            name = unquote(unshown[1])
+            _log.warning("the PDF cannot show the image %s", name, extra={"unshown": name})
         else:
             _log.warning("%s", message)
 

@@ -13,9 +13,19 @@ __all__ = ["divide_words"]
 
 # What is written without spaces can be divided already: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc\U00020000-\U0003ffff"
-# Letters and digits, of which no line holds as many; and anything else, such as accents on one letter.
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]{{200,}}")
-_RUN = re.compile(rf"[^\s{_UNSPACED}]{{1000,}}")
+# Where a line may end in an address: mostly, for before a closing bracket, say, it may not.
+_ENDS = r"/|\-\u00ad\u200b\u2010-\u2014"
+# Spaces that stay as many as were typed.
+_SPACES = r"\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LONG = re.compile(
+    rf"[^\s{_ENDS}{_UNSPACED}]{{200,}}|[{_ENDS}]{{200,}}|[{_SPACES}]{{200,}}|[^\s{_UNSPACED}]{{600,}}"
+)
+_SHORTEST = 200
+# Blanks, which become one: of many, the engine asks of each whether a line ends behind the rest.
+_MOST_BLANKS = 1000
+_BLANKS = re.compile(rf"[ \t\n\r\f]{{{_MOST_BLANKS},}}")
+# No more than a narrow column holds.
+_PIECE = 20
 _HERE = "\N{ZERO WIDTH SPACE}"
 
 
@@ -29,10 +39,10 @@ def divide_words(root: Any) -> None:
 
 
 def _divided(text: str) -> str:
-    if len(text) < 200:
+    if len(text) < _SHORTEST:
         return text
-    return _RUN.sub(lambda run: _cut(run[0], 500), _WORD.sub(lambda word: _cut(word[0], 50), text))
+    return _LONG.sub(_cut, _BLANKS.sub(lambda run: run[0][:_MOST_BLANKS], text))
 
 
-def _cut(text: str, length: int) -> str:
-    return _HERE.join(text[at : at + length] for at in range(0, len(text), length))
+def _cut(run: re.Match[str]) -> str:
+    return _HERE.join(run[0][at : at + _PIECE] for at in range(0, len(run[0]), _PIECE))

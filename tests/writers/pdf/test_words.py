@@ -13,14 +13,17 @@ from casegen.writers.pdf.words import divide_words
     ("text", "pieces"),
     [
         ("a" * 199, [199]),
-        ("ACGT" * 60, [50, 50, 50, 50, 40]),
-        ("ГЕН" * 100, [50] * 6),
+        ("ACGT" * 60, [20] * 12),
+        ("ГЕН" * 70, [20] * 10 + [10]),
+        ("@." * 100, [20] * 10),
+        ("-" * 200, [20] * 10),
+        ("/)" * 400, [20] * 40),
+        ("\u2003" * 200, [20] * 10),
         # Chinese and Thai can be divided anywhere, an address at its strokes.
         ("漢" * 300, [300]),
         ("ก" * 300, [300]),
         ("https://example.org/" + "path/" * 100, [520]),
         ("word " * 300, [1500]),
-        ("-" * 1200, [500, 500, 200]),
     ],
 )
 def test_divided(text: str, pieces: list[int]) -> None:
@@ -30,3 +33,10 @@ def test_divided(text: str, pieces: list[int]) -> None:
     for found in (root.text, root[0].tail):
         assert found.replace("\u200b", "") == text
         assert [len(piece) for piece in found.split("\u200b")] == pieces
+
+
+def test_blanks_without_end_are_cut_off() -> None:
+    root = ET.fromstring("<p/>")  # noqa: S314 -- our own
+    root.text = f"a{' ' * 999}b{' ' * 190_000}c"
+    divide_words(root)
+    assert root.text == f"a{' ' * 999}b{' ' * 1000}c"
