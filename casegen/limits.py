@@ -173,8 +173,19 @@ _ALL = (
         most=200,
     ),
     Limit(
-        "svg_parts", 200_000, "parts", "what an SVG drawing draws, with all that <use> repeats",
+        "svg_parts", 200_000, "parts", "what an SVG drawing draws, with all that is repeated by <use>, as a "
+        "mask, a pattern, a marker at each point of a line, or by any other reference",
         "ten lines can repeat one another a billion times",
+    ),
+    Limit(
+        "svg_surfaces", 50, "surfaces", "masks, patterns, filters with their steps, and see-through groups "
+        "in one another in an SVG drawing",
+        "each takes as much memory as the whole drawing; drawing programs nest a dozen",
+    ),
+    Limit(
+        "svg_styles", 2_000_000, "comparisons", "the styles of an SVG drawing, with all elements each may "
+        "apply to, and those that its selector asks for around them",
+        "the PDF engine takes some seconds for a million; drawing programs write ten thousand",
     ),
     Limit(
         "svg_side", 100_000, "pixels", "the width or height of an SVG drawing",

@@ -8,11 +8,15 @@ from pathlib import Path
 from casegen.source import Pointer, Span
 from casegen.values import Value
 
-__all__ = ["CasegenError", "Edit", "Fix", "Problem", "Related", "Severity"]
+__all__ = ["CaseError", "CasegenError", "Edit", "Fix", "Problem", "Related", "Severity"]
 
 
 class CasegenError(Exception):
     """casegen cannot do what was asked: says what could not be done, and what to do about it."""
+
+
+class CaseError(CasegenError):
+    """A failure that lies in one case, in what it holds or takes: another may well be built."""
 
 
 class Severity(StrEnum):

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from casegen.limits import Bound
-from casegen.problem import CasegenError
+from casegen.problem import CaseError, CasegenError
 from casegen.processes import (
     Deadline,
     apart,
@@ -44,11 +44,11 @@ serve(function, scratch)
 """
 
 
-class Ended(CasegenError):
+class Ended(CaseError):
     """A worker was ended from outside in the middle of a task."""
 
 
-class TooSlow(CasegenError):
+class TooSlow(CaseError):
     """A worker was ended because its task took longer than it may."""
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from casegen.assets.formats import format_of
 from casegen.assets.metadata import strip_metadata
 from casegen.assets.svg import measure_svg
+from casegen.assets.svg_kept import Kept
 from casegen.files import Refused
 
 if TYPE_CHECKING:
@@ -24,9 +25,8 @@ __all__ = ["published_drawing", "published_picture"]
 _RASTERS = ("PNG", "JPEG", "GIF", "WEBP")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_XML = "http://www.w3.org/XML/1998/namespace"
-_METADATA = f"{{{_SVG}}}metadata"
-_PREFIXES = {_XLINK: "xlink", _XML: "xml"}
+# What speaks of the drawing, or of a part of it, and is not drawn.
+_BESIDE = tuple(f"{{{_SVG}}}{name}" for name in ("metadata", "title", "desc"))
 _PICTURE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp))((?:;[^,;\"')]*)*),([^\"')]*)", re.IGNORECASE)
 # A turned picture that lossy compression made is turned at a quality whose loss nobody sees.
 _WEBP_QUALITY = 95
@@ -52,8 +52,9 @@ def published_picture(data: bytes) -> bytes:
 def published_drawing(data: bytes, rewrite: Callable[[str], str] | None = None) -> bytes:
     """*data*, an SVG image, with the drawing alone.
 
-    Comments, metadata, the file's title and description, and elements and attributes of any other vocabulary
-    (those of drawing programs) are left out; pictures within it are published as others are. *rewrite*,
+    Comments, metadata, titles and descriptions, elements and attributes of any other vocabulary (those of
+    drawing programs), and identifiers and classes that nothing in it asks for are left out; pictures within
+    it are published as others are. *rewrite*,
     where it is given, is applied to every text and to every attribute that may hold words. Refused where it
     is not well-formed, or could run or fetch: it may not be what it was when it was first read.
     """
@@ -64,32 +65,27 @@ def published_drawing(data: bytes, rewrite: Callable[[str], str] | None = None) 
         root = ET.fromstring(data)  # noqa: S314 -- just read by a reader that refuses entities
     except (ET.ParseError, ValueError, LookupError):
         raise Refused("it is not well-formed SVG") from None
-    for name in ("title", "desc"):
-        for element in root.findall(f"{{{_SVG}}}{name}"):
-            element.tag = _METADATA
-    _clean(root, rewrite)
+    kept = Kept(root)
+    _clean(root, kept, rewrite)
     root.set("xmlns", _SVG)
     root.set("xmlns:xlink", _XLINK)
     return ET.tostring(root)
 
 
-def _clean(element: Any, rewrite: Callable[[str], str] | None) -> None:
+def _clean(element: Any, kept: Kept, rewrite: Callable[[str], str] | None) -> None:
     element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
-    given = dict(element.attrib)
+    given = kept.attributes(element.attrib)
     element.attrib.clear()
     for name, value in given.items():
-        namespace, _, local = name.rpartition("}")
-        if not namespace and not local.startswith("data-"):
-            element.set(local, _attribute(value, rewrite))
-        # Not xml:base, which would make an address of a name within the drawing.
-        elif (prefix := _PREFIXES.get(namespace[1:])) and local != "base":
-            element.set(f"{prefix}:{local}", _attribute(value, rewrite))
+        element.set(name, _attribute(value, rewrite))
     if element.text:
-        write = _attribute if element.tag == "style" else _words
-        element.text = write(element.text, rewrite)
+        is_style = element.tag == "style"
+        element.text = (
+            _attribute(kept.style(element.text), rewrite) if is_style else _words(element.text, rewrite)
+        )
     before = None
     for child in list(element):
-        if not child.tag.startswith(f"{{{_SVG}}}") or child.tag == _METADATA:
+        if not child.tag.startswith(f"{{{_SVG}}}") or child.tag in _BESIDE:
             # What follows an element stands in its tail.
             if before is None:
                 element.text = (element.text or "") + (child.tail or "")
@@ -97,7 +93,7 @@ def _clean(element: Any, rewrite: Callable[[str], str] | None) -> None:
                 before.tail = (before.tail or "") + (child.tail or "")
             element.remove(child)
             continue
-        _clean(child, rewrite)
+        _clean(child, kept, rewrite)
         if child.tail:
             child.tail = _words(child.tail, rewrite)
         before = child
@@ -164,5 +160,7 @@ def _manner(image: PIL.Image.Image, data: bytes) -> dict[str, Any]:
             kept |= {"qtables": image.quantization, "progressive": "progressive" in image.info}  # type: ignore[attr-defined]
             return kept | ({"subsampling": sampling} if sampling >= 0 else {})
         case "WEBP":
-            return kept | {"lossless": b"VP8L" in data[:64], "exact": True, "quality": _WEBP_QUALITY}
+            from casegen.assets.metadata.webp import is_lossless
+
+            return kept | {"lossless": is_lossless(data), "exact": True, "quality": _WEBP_QUALITY}
     return kept

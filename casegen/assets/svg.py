@@ -7,10 +7,9 @@ follows references. So what could run, or fetch, or grow without end is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
 from xml.parsers import expat
 
+from casegen.assets.svg_weight import Weight
 from casegen.files import Refused
 from casegen.limits import limit, size
 
@@ -40,17 +39,8 @@ def measure_svg(data: bytes) -> tuple[float, float]:
         raise Refused(f"it is an SVG image of over {most // 2**20} MB; {most.remedy}")
     reader = _Reader()
     reader.read(data)
-    reader.weigh()
+    reader.weight.require()
     return _size(reader.root or {})
-
-
-@dataclass(slots=True)
-class _Scope:
-    """What stands in an element that has an id: elements, such scopes, and what <use> repeats there."""
-
-    elements: int = 0
-    inside: list[int] = field(default_factory=list)
-    uses: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -58,11 +48,9 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: dict[str, str] | None = None
-        self._deepest, self._most = limit("svg_levels"), limit("svg_parts")
-        # The first scope is the whole drawing; an open element has the number of the scope it counts in.
-        self._scopes = [_Scope()]
-        self._by_id: dict[str, int] = {}
-        self._path: list[int] = []
+        self.weight = Weight()
+        self._deepest = limit("svg_levels")
+        self._level = 0
         self._in_style = False
         self._style: list[str] = []
 
@@ -84,22 +72,6 @@ class _Reader:
         except (UnicodeError, ValueError, LookupError):
             raise Refused("it is not an SVG image: its encoding is unknown") from None
 
-    def weigh(self) -> None:
-        """Refused where repetition by <use> makes the drawing endless or huge."""
-        parts = {
-            number: [*scope.inside, *(self._by_id[use] for use in scope.uses if use in self._by_id)]
-            for number, scope in enumerate(self._scopes)
-        }
-        weights: dict[int, int] = {}
-        try:
-            for number in TopologicalSorter(parts).static_order():
-                weight = self._scopes[number].elements + sum(weights[part] for part in parts[number])
-                weights[number] = min(weight, self._most + 1)
-        except CycleError:
-            raise Refused("it is an SVG image with a part that repeats itself without end") from None
-        if weights[0] > self._most:
-            raise self._too_many()
-
     # --- what the parser meets ----------------------------------------------------------------------
 
     def _doctype(self, name: str, system: str | None, public: str | None, subset: bool) -> None:  # noqa: ARG002
@@ -116,12 +88,12 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, tag = name.rpartition(" ")
-        if not self._path and (namespace, tag) != (_SVG, "svg"):
+        if not self._level and (namespace, tag) != (_SVG, "svg"):
             hint = "; its svg element lacks xmlns" if tag == "svg" else ""
             raise Refused(f"it is XML, but not an SVG image{hint}")
-        if not self._path:
+        if not self._level:
             self.root = attributes
-        if len(self._path) >= self._deepest:
+        if self._level >= self._deepest:
             told = f"it is an SVG image nested more than {self._deepest} levels deep"
             raise Refused(f"{told}; {self._deepest.remedy}")
         if tag.lower() in ("script", "foreignobject", "iframe", "object", "embed", "handler", "listener"):
@@ -132,34 +104,19 @@ class _Reader:
             # What follows it would be read as a style, but not here.
             raise Refused(f"it is an SVG image with a <{tag}> element within a <style>; remove it")
         self._in_style = tag == "style"
-        self._count(tag, attributes)
-
-    def _count(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._scopes) > self._most or self._scopes[0].elements > self._most:
-            raise self._too_many()
-        number = self._path[-1] if self._path else 0
-        identifier = attributes.get("id")
-        if identifier is not None:
-            self._scopes[number].inside.append(len(self._scopes))
-            number = len(self._scopes)
-            self._scopes.append(_Scope())
-            self._by_id.setdefault(identifier, number)
-        self._path.append(number)
-        scope = self._scopes[number]
-        scope.elements += 1
-        used = attributes.get("href", attributes.get(f"{_XLINK} href", "")).strip()
-        if tag == "use" and used.startswith("#"):
-            scope.uses.append(used[1:])
-
-    def _too_many(self) -> Refused:
-        return Refused(f"it is an SVG image that draws over {self._most:,} parts; {self._most.remedy}")
+        href = attributes.get("href", attributes.get(f"{_XLINK} href", "")).strip()
+        self.weight.begin(tag, attributes, href)
+        self._level += 1
 
     def _end(self, name: str) -> None:  # noqa: ARG002
         if self._in_style:
-            _check_style("".join(self._style))
+            css = "".join(self._style)
+            _check_style(css)
+            self.weight.style(css)
             self._style.clear()
         self._in_style = False
-        self._path.pop()
+        self._level -= 1
+        self.weight.end()
 
     def _characters(self, text: str) -> None:
         if self._in_style:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from casegen.build.press import Print, make, out_of_memory
 from casegen.files import reason
 from casegen.limits import applied, size
-from casegen.problem import CasegenError
+from casegen.problem import CaseError, CasegenError
 from casegen.processes import memory_limited, vanish, when_left, works_for_another
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _answer(
         with applied(limits), memory_limited(size("build_memory")):
             return make(document, formats, theme)
     except MemoryError:
-        return CasegenError(f"{names}: {out_of_memory(limits)}")
+        return CaseError(f"{names}: {out_of_memory(limits)}")
     except CasegenError as error:
         return error
     except OSError as error:  # such as a full disk, under the engine's own files

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
+from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
@@ -16,7 +17,9 @@ from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
 from casegen.build.outcome import Outcome, Overtaken, failed
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
+from casegen.build.unshown import unshown_image
 from casegen.check import Checked
+from casegen.check.discretion import Discretion
 from casegen.check.workspace import check_in
 from casegen.citations import Bibliography, begin
 from casegen.document import Asset
@@ -45,7 +48,10 @@ class _Verdict(Value):
 
 
 class _Submitted(Value):
-    """What is being written of a case: *prints* waits for it all. *images* stand beside the formats."""
+    """What is being written of a case: *prints* waits for it all. *images* stand beside the formats.
+
+    *files* are those of all images, by the names that they have in outputs.
+    """
 
     due: tuple[tuple[str, str], ...]
     inputs: Mapping[str, Inputs]
@@ -55,6 +61,7 @@ class _Submitted(Value):
     read_from: Mapping[str, tuple[int, int]]
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...] | None
+    files: Mapping[str, Path | None]
     lacking: tuple[Problem, ...]
     seconds: float
 
@@ -118,10 +125,24 @@ def _begun(job: Job, press: Press, before: Known, alone: Alone) -> Begun | Outco
 
 def finished(begun: Begun | Outcome) -> Outcome:
     """What came of a case that was begun, its files in memory."""
-    if isinstance(begun, Outcome):
-        return begun
     with applied(begun.job.workspace.limits):
-        return _finished(begun)
+        return _discreet(begun if isinstance(begun, Outcome) else _finished(begun))
+
+
+def _discreet(outcome: Outcome) -> Outcome:
+    """*outcome*, which tells nothing of what the private file of its case keeps."""
+    if not (outcome.stopped_by or outcome.lacking or outcome.failure or outcome.messages):
+        return outcome
+    loaded = outcome.loaded
+    discretion = Discretion(outcome.job.path.parent, loaded.case if loaded else None)
+    if discretion.idle:
+        return outcome
+    return outcome.replace(
+        failure=discretion.text(outcome.failure),
+        messages=tuple(dict.fromkeys(map(discretion.text, outcome.messages))),
+        stopped_by=discretion.problems(outcome.stopped_by, loaded.places) if loaded else outcome.stopped_by,
+        lacking=discretion.problems(outcome.lacking, loaded.places) if loaded else outcome.lacking,
+    )
 
 
 def _finished(begun: Begun) -> Outcome:
@@ -129,17 +150,19 @@ def _finished(begun: Begun) -> Outcome:
     try:
         prints = submitted.prints()
         undrawn = tuple(undrawn_character(begun.loaded, *made.undrawn) for made in prints if made.undrawn[0])
-        if any(_stops(problem, job) for problem in undrawn):
-            return Outcome(job, begun.loaded, begun.checked, stopped_by=undrawn)
+        names = dict.fromkeys(name for made in prints for name in made.unshown)
+        unshown = tuple(unshown_image(begun.loaded, name, submitted.files.get(name)) for name in names)
+        if unshown or any(_stops(problem, job) for problem in undrawn):
+            return Outcome(job, begun.loaded, begun.checked, stopped_by=(*unshown, *undrawn))
         entries = [_entry(job, made, submitted.inputs) for made in prints]
         images = [_image(asset) for asset in submitted.images or ()]
         _require_unchanged(job, submitted)
-        names = tuple(image.file for image in images) if submitted.images is not None else None
+        kept = tuple(image.file for image in images) if submitted.images is not None else None
         private = has_private(job.path.parent)
         # The names of a blind copy's sources are not for its manifest. Where there is a private file, a
         # digest of it would tell too much: such a case is read and searched again each time.
         whole = not undrawn and not submitted.lacking and not submitted.blind and not private
-        made_of_it = Made((*entries, *images), names, submitted.origin if whole else None, submitted.blind)
+        made_of_it = Made((*entries, *images), kept, submitted.origin if whole else None, submitted.blind)
         if private and not job.dry and (leaks := _leaks(begun, made_of_it)):
             return Outcome(job, begun.loaded, begun.checked, stopped_by=leaks, took=begun.took)
     except Exception as error:  # noqa: BLE001 -- as above
@@ -203,6 +226,7 @@ def _submit(
     reasons = {name: "asked for" if job.force else before.why(name, inputs[name]) for name in formats}
     due = tuple((name, reason) for name, reason in reasons.items() if reason)
     wanted = () if job.dry else tuple(name for name, _ in due)
+    shown = assets(document)
     composing = perf_counter() - start
     return _Submitted(
         due,
@@ -212,7 +236,8 @@ def _submit(
         blind,
         read_from,
         press.submit(document.replace(beside=formats), wanted, theme),
-        assets(document) if images and wanted else None,
+        shown if images and wanted else None,
+        {asset.name: asset.path for asset in shown},
         lacking(document, job.formats, loaded),
         composing,
     )

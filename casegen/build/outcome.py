@@ -12,9 +12,9 @@ from casegen.check import Checked
 from casegen.files import reason
 from casegen.limits import applied, limit
 from casegen.load import Loaded
-from casegen.problem import CasegenError, Problem
+from casegen.problem import CaseError, CasegenError, Problem
 from casegen.values import Value
-from casegen.workers import Ended, TooSlow
+from casegen.workers import Ended
 
 __all__ = ["STATUSES", "Outcome", "Overtaken", "Status", "failed"]
 
@@ -22,11 +22,11 @@ Status = Literal["planned", "built", "unchanged", "incomplete", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-class Overtaken(CasegenError):
+class Overtaken(CaseError):
     """A file was changed while it was read: what was made of it is of neither version."""
 
 
-class Unstored(CasegenError):
+class Unstored(CaseError):
     """What was made of a case cannot be written."""
 
 
@@ -90,7 +90,7 @@ def failed(job: Job, error: Exception) -> Outcome:
         return Outcome(job, failure=f"{error} It may take {most:,} MB; {most.remedy}")
     if isinstance(error, CasegenError):
         overtaken = isinstance(error, Overtaken)
-        shared = not isinstance(error, Overtaken | TooSlow | Unstored)
+        shared = not isinstance(error, CaseError)
         return Outcome(job, failure=str(error), overtaken=overtaken, shared=shared)
     if isinstance(error, MemoryError):
         return Outcome(job, failure=out_of_memory(job.workspace.limits))

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from casegen.limits import applied, in_force, limit
-from casegen.problem import CasegenError
+from casegen.problem import CaseError
 from casegen.processes import Deadline, end, ending
 from casegen.values import Value
 from casegen.workers import TooSlow
@@ -47,12 +47,13 @@ serve(scratch)
 class Print(Value):
     """An artifact, what its writer complained of, and characters no font draws, with what is to be said.
 
-    *seconds*: what it took.
+    *unshown* are the names of images that it lacks, for they cannot be drawn. *seconds*: what it took.
     """
 
     artifact: Artifact
     messages: tuple[str, ...] = ()
     undrawn: tuple[str, str] = ("", "")
+    unshown: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -142,7 +143,7 @@ class Press:
                 raise TooSlow(f"{names} took over {longest:,} seconds; {longest.remedy}") from None
             ended, hungry = ending(process)
             memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
-            raise CasegenError(
+            raise CaseError(
                 f"the process that writes {names} was {ended}{memory if hungry else ''}"
             ) from None
         if isinstance(answer, Exception):
@@ -193,9 +194,13 @@ def _made(document: Document, format: str, theme: Theme) -> Print:
         artifact = write(document, format, theme)
     took = perf_counter() - start
     undrawn = [(record.undrawn, record.getMessage()) for record in records if hasattr(record, "undrawn")]
-    others = dict.fromkeys(record.getMessage() for record in records if not hasattr(record, "undrawn"))
+    unshown = dict.fromkeys(record.unshown for record in records if hasattr(record, "unshown"))
+    others = dict.fromkeys(
+        record.getMessage() for record in records if not {"undrawn", "unshown"} & vars(record).keys()
+    )
     characters, messages = zip(*undrawn, strict=True) if undrawn else ((), ())
-    return Print(artifact, tuple(others), ("".join(characters), "; ".join(messages)), took)
+    told = ("".join(characters), "; ".join(messages))
+    return Print(artifact, tuple(others), told, tuple(unshown), took)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from casegen.check.discretion import Discretion, untold
 from casegen.check.edits import fix_of
 from casegen.check.profiles import DEFAULT, Profile, find_profile
 from casegen.check.suppress import Ignored, suppress
@@ -71,8 +72,10 @@ def check(
     run. CasegenError: no rule or profile is called so.
     """
     under = profile if isinstance(profile, Profile) else find_profile(profile)
+    discretion = Discretion(loaded.path.parent, loaded.case)
     if loaded.case is None:
-        return Checked(_in_order(loaded, loaded.problems), profile=under.name)
+        told = discretion.problems(_in_order(loaded, loaded.problems), loaded.places)
+        return Checked(told, profile=under.name)
     problems: list[Problem] = []
     not_checked: list[NotChecked] = []
     running = _chosen(under, select, ignore)
@@ -89,9 +92,9 @@ def check(
     else:  # what was not asked for is not told, be it about silencing
         chosen = choose(tuple(select))
         problems = [problem for problem in kept if problem.code in chosen]
-    return Checked(
-        _in_order(loaded, (*loaded.problems, *problems)), tuple(not_checked), under.name, used, judged
-    )
+    told = discretion.problems(_in_order(loaded, (*loaded.problems, *problems)), loaded.places)
+    unchecked = [each.replace(reason=discretion.text(each.reason)) for each in not_checked]
+    return Checked(told, tuple(dict.fromkeys(unchecked)), under.name, used, judged)
 
 
 def _chosen(profile: Profile, select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
@@ -174,16 +177,7 @@ def _hidden(problems: Sequence[Problem]) -> Sequence[Problem]:
     hidden = {line for problem in problems if problem.private for line in _lines(problem.span)}
     if not hidden:
         return problems
-    return [_untold(problem) if hidden & _all_lines(problem) else problem for problem in problems]
-
-
-def _untold(problem: Problem) -> Problem:
-    """*problem* without a word of the text that it is about."""
-    if problem.private:
-        return problem
-    message = f"{find(problem.code).summary.rstrip('.')} (not shown: the line holds what must stay private)"
-    related = tuple(Related(one.span, "here") for one in problem.related)
-    return problem.replace(private=True, message=message, hint="", fix=None, related=related)
+    return [untold(problem) if hidden & _all_lines(problem) else problem for problem in problems]
 
 
 def _all_lines(problem: Problem) -> set[tuple[Path, int]]:

@@ -37,6 +37,8 @@ def _known_by(loaded: Loaded, problem: Problem) -> Iterator[str]:
     yield problem.code
     yield loaded.slug
     yield _file(loaded, problem)
+    if problem.private:  # a digest of what must stay private would tell it to who tries all that it can be
+        return
     yield from _field(loaded.places, problem.pointer)
     yield ""
     yield _text(loaded.places, problem.span)

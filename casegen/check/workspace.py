@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from casegen.check import Checked, Ignored, check
+from casegen.check.discretion import Discretion
 from casegen.check.profiles import Profile, find_profile, profile_names
 from casegen.check.suppress import why_invalid
 from casegen.limits import applied
@@ -44,6 +45,8 @@ def check_in(
 ) -> tuple[Checked, ...]:
     """The verdict on *loaded* under each profile. What is not given is as the case or *workspace* says."""
     unknown = _unknown_profile(loaded, workspace)
+    if unknown:
+        unknown = Discretion(loaded.path.parent, loaded.case).problems(unknown, loaded.places)
     verdicts = (
         check(
             loaded,

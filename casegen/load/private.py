@@ -18,7 +18,7 @@ from casegen.load.yamltree import read_yaml
 from casegen.source import Source
 from casegen.values import Value
 
-__all__ = ["PRIVATE", "Kept", "Private", "has_private", "read_private"]
+__all__ = ["PRIVATE", "Kept", "Private", "Unreadable", "has_private", "read_private"]
 
 # The keys by which days are reckoned.
 _ZERO, _TIMELINE = "day_zero", "timeline"
@@ -28,6 +28,15 @@ _HALVES = ("given", "family")
 
 # The names that the private file is likely to be given by mistake.
 _MEANT = re.compile(r"(?:case)?[-_. ]?private[-_. ]?(?:case[-_. ]?)?ya?ml(?:\.txt)?", re.IGNORECASE)
+
+
+class Unreadable(Refused):
+    """The private file is not read, because of what stands in *line* of the file called *name*."""
+
+    def __init__(self, why: str, line: int = 1, name: str = PRIVATE) -> None:
+        super().__init__(why)
+        self.line = line
+        self.name = name
 
 
 class Kept(Value):
@@ -84,7 +93,7 @@ def read_private(folder: Path) -> Private | None:
     if not has_private(folder):
         return None
     if misnamed := _misnamed(folder):
-        raise Refused(f"the file {misnamed!r} beside the case is not read: call it {PRIVATE}")
+        raise Unreadable(f"the file {misnamed!r} beside the case is not read: call it {PRIVATE}", 1, misnamed)
     path = private_file(folder)
     data = read_inside(path, size("private_file"))
     try:
@@ -93,7 +102,8 @@ def read_private(folder: Path) -> Private | None:
         raise Refused("it is not UTF-8 text") from None
     tree = read_yaml(source)
     if tree.problems:
-        raise Refused(f"it is not YAML that can be read (line {tree.problems[0].span.line})")
+        line = tree.problems[0].span.line
+        raise Unreadable(f"it is not YAML that can be read (line {line})", line)
     if not isinstance(tree.data, dict):
         raise Refused("it is not a mapping")
     dates = tree.data.get(_TIMELINE)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from casegen.check.discretion import Discretion
 from casegen.check.profiles import Item, Profile
 from casegen.model import Case
 from casegen.model.languages import primary
@@ -149,11 +150,17 @@ def care_report(result: Result, profile: Profile, *, html: bool, stage: Stage | 
 
 def rows(result: Result, profile: Profile, case: Case) -> tuple[Row, ...]:
     """The verdict on every item of *profile*."""
+    return _rows(result, profile, case, Discretion(result.loaded.path.parent, case))
+
+
+def _rows(result: Result, profile: Profile, case: Case, discretion: Discretion) -> tuple[Row, ...]:
     found = evidence(case)
-    return tuple(_row(item, found, result, case.language) for item in profile.items)
+    return tuple(_row(item, found, result, case.language, discretion) for item in profile.items)
 
 
-def _row(item: Item, found: Mapping[str, Evidence], result: Result, language: str) -> Row:
+def _row(
+    item: Item, found: Mapping[str, Evidence], result: Result, language: str, discretion: Discretion
+) -> Row:
     met = [found[topic] for topic in item.evidence if topic in found]
     missing = {topic for topic in item.evidence if topic not in found}
     told = [_told(problem, result) for problem in result.checked.problems if problem.code in item.rules]
@@ -165,7 +172,7 @@ def _row(item: Item, found: Mapping[str, Evidence], result: Result, language: st
     else:
         verdict = Verdict.PARTLY if met else Verdict.MISSING
         told = told or [Told(item.advice or "It was not found.")]
-    places = dict.fromkeys(_place(each, result) for each in met)
+    places = dict.fromkeys(_place(each, result, discretion) for each in met)
     return Row(item, verdict, tuple(places), tuple(told))
 
 
@@ -174,9 +181,9 @@ def _told(problem: Problem, result: Result) -> Told:
     return Told(printable(text), problem.code, _shown(problem.span, result))
 
 
-def _place(each: Evidence, result: Result) -> Place:
+def _place(each: Evidence, result: Result, discretion: Discretion) -> Place:
     place = _shown(result.loaded.places.locate(each.at, each.within), result)
-    words = printable(each.text).rstrip(" ,;:")
+    words = printable(discretion.line(each.text)).rstrip(" ,;:")
     if len(words) > _SHOWN:
         words = words[: words.rfind(" ", 0, _SHOWN)].rstrip(" ,;:") + " …"
     return place.replace(text=words)
@@ -195,11 +202,12 @@ def _sentence(text: str) -> str:
 
 
 def _page(result: Result, profile: Profile, case: Case, stage: Stage | None) -> Page:
-    told = rows(result, profile, case)
+    discretion = Discretion(result.loaded.path.parent, case)
+    told = _rows(result, profile, case, discretion)
     title = next((flow.text for flow in read(case).of("title") if flow.at == case.at / "title"), "")
     return Page(
-        printable(" ".join(title.replace(MARK, " ").split())) or "(no title)",
-        printable(", ".join(filter(None, (author.name.display for author in case.authors)))),
+        printable(discretion.text(" ".join(title.replace(MARK, " ").split()))) or "(no title)",
+        printable(discretion.text(", ".join(filter(None, (one.name.display for one in case.authors))))),
         case.language,
         printable(result.shown),
         profile,
@@ -207,7 +215,7 @@ def _page(result: Result, profile: Profile, case: Case, stage: Stage | None) -> 
         stage or "",
         told,
         _problems(result.checked.problems),
-        tuple(_lines(result, told)),
+        tuple(_lines(result, told, discretion)),
     )
 
 
@@ -219,15 +227,23 @@ def _problems(problems: Sequence[Problem]) -> str:
     return ", ".join(parts) or "no problems"
 
 
-def _lines(result: Result, told: Sequence[Row]) -> Iterator[Line]:
+def _lines(result: Result, told: Sequence[Row], discretion: Discretion) -> Iterator[Line]:
     """The case's own file, with the items that are met at each line."""
+    # A name that is divided between two lines is found as a problem alone.
+    private = {
+        number
+        for problem in result.checked.problems
+        if problem.private and problem.path == result.loaded.path
+        for number in range(problem.span.line, problem.span.end_line + 1)
+    }
     met: dict[int, dict[str, None]] = {}
     for row in told:
         for place in row.places:
             met.setdefault(place.line, {})[row.item.number] = None
     text = result.loaded.places.main.text.rstrip("\r\n")
     for number, line in enumerate(_LINE_END.split(text), 1):
-        yield Line(number, printable(line), tuple(met.get(number, ())))
+        shown = "" if number in private else discretion.line(line)
+        yield Line(number, printable(shown), tuple(met.get(number, ())))
 
 
 def _markdown(page: Page) -> Iterator[str]:

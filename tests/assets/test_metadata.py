@@ -32,6 +32,7 @@ EVERYTHING = {
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description photoshop:City="Example">
 <dc:creator><rdf:Seq><rdf:li>Ana Silva</rdf:li></rdf:Seq></dc:creator><dc:title><rdf:Alt><rdf:li/></rdf:Alt></dc:title>
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
+PROFILE = (132).to_bytes(4, "big") + bytes(32) + b"acsp" + bytes(92)
 OF_XMP = {"a place (GPS)", "a name (artist, author or owner)"}
 
 
@@ -64,7 +65,7 @@ def jpeg(**options: Any) -> bytes:
         xmp=XMP,
         comment=b"J. Doe",
         dpi=(300, 300),
-        icc_profile=b"profile",
+        icc_profile=PROFILE,
     )
     press = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\0\0\0\x04abcd"
     return (
@@ -85,12 +86,12 @@ def png(**options: Any) -> bytes:
     info.add_itxt("XML:com.adobe.xmp", XMP.decode())
     info.add_text("Thumb::URI", "file:///example/ana/foot.png")
     info.add(b"tIME", b"\x07\xe5\x03\x0c\x0e!\x0c")
-    data = saved(picture(), "PNG", exif=exif(**options), pnginfo=info, dpi=(300, 300), icc_profile=b"profile")
+    data = saved(picture(), "PNG", exif=exif(**options), pnginfo=info, dpi=(300, 300), icc_profile=PROFILE)
     return data + b"behind"
 
 
 def webp(**options: Any) -> bytes:
-    return saved(picture(), "WEBP", exif=exif(**options), xmp=XMP, lossless=True, icc_profile=b"profile")
+    return saved(picture(), "WEBP", exif=exif(**options), xmp=XMP, lossless=True, icc_profile=PROFILE)
 
 
 def gif() -> bytes:
@@ -149,7 +150,7 @@ def test_a_turned_picture_stays_turned(kind: str, orientation: int) -> None:
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
 def test_colours_and_resolution_stay(kind: str) -> None:
     with PIL.Image.open(BytesIO(strip_metadata(RASTERS[kind]()))) as image:
-        assert image.info["icc_profile"] == b"profile"
+        assert image.info["icc_profile"] == PROFILE
         assert kind == "webp" or round(image.info["dpi"][0]) == 300
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from casegen import writers
 from casegen.document import Document
-from casegen.problem import CasegenError
+from casegen.problem import CaseError, CasegenError
 from casegen.themes import Theme
 from casegen.writers import Writer
 from tests.build.workspaces import SVG, write
@@ -152,6 +152,34 @@ def test_one_reason_for_all_is_told_once_and_means_that_casegen_could_not_run(
         "casegen: cases/b/case.yaml was not built: the same reason",
         "casegen: not built: 2 of 2 cases",
     ]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_reason_that_lies_in_the_case_is_no_reason_for_casegen_not_to_run(
+    fake: Callable[..., None],
+) -> None:
+    def fail(_: Document) -> bytes:
+        raise CaseError("it is too much")
+
+    fake("bad", fail)
+    assert run("build", "cases/a", "-f", "bad").code == 1
+
+
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize(
+    "drawn",
+    ['<text font-size="1e30">a</text>', f"<style>{'a ' * 20_000}{{fill: red}}</style><rect/>"],
+    ids=["it cannot be drawn", "it cannot be read"],
+)
+@pytest.mark.parametrize("formats", ["pdf", "meca"])
+def test_a_drawing_that_the_pdf_cannot_show_is_a_problem_of_the_figure(drawn: str, formats: str) -> None:
+    write({"cases/a/f.svg": SVG.replace("</svg>", f"{drawn}</svg>")})
+    answer = run("build", "cases/a", "-f", formats)
+    assert answer.code == 1
+    assert "error FIG011 unreadable-image" in answer.stderr
+    assert "figure 'f', 'f.svg': it is an image that the PDF cannot show" in answer.stderr
+    assert "Failed" not in answer.stderr
+    assert not Path("output/a").exists()
 
 
 # A character of the private use area, which no font is asked to have.

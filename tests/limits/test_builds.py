@@ -119,6 +119,23 @@ def test_a_drawing_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monke
     assert not (tmp_path / "bounded" / "output").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to it")
+def test_a_drawing_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    spaces(tmp_path, "build_memory = 150")
+    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    surfaces = '<g opacity=".5">' * 40 + '<rect width="900" height="900"/>' + "</g>" * 40
+    (case / "many.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900">{surfaces}</svg>', encoding="utf-8"
+    )
+    with (case / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write("figures: [{id: many, file: many.svg, caption: Many, alt: A square}]\n")
+    answer = run("build", "bounded", "-f", "docx")
+    assert answer.code == 1
+    assert "cannot be drawn: " in answer.stderr
+    assert not (tmp_path / "bounded" / "output").exists()
+
+
 @pytest.mark.parametrize(
     ("limits", "told"),
     [

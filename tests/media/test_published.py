@@ -19,7 +19,7 @@ from casegen.assets.metadata import find_metadata
 from casegen.document import Asset
 from casegen.media.images import published
 from casegen.problem import CasegenError
-from tests.assets.test_metadata import RASTERS, exif, picture, saved, seen
+from tests.assets.test_metadata import PROFILE, RASTERS, exif, picture, saved, seen
 
 SECRETS = (b"Silva", b"Doe", b"2021", b"0815", b"maker", b"behind", b"A program", b"Example")
 TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
@@ -61,7 +61,7 @@ def test_the_colour_profile_and_the_resolution_stay(kind: str, tmp_path: Path) -
     for orientation in (1, 6):
         bare = published(asset(tmp_path, RASTERS[kind](orientation=orientation), TYPES[kind]))
         with PIL.Image.open(BytesIO(bare)) as image:
-            assert image.info["icc_profile"] == b"profile"
+            assert image.info["icc_profile"] == PROFILE
             assert [round(value) for value in image.info["dpi"]] == [300, 300]
 
 

@@ -200,6 +200,21 @@ tes) Tj"),
 }  # fmt: skip
 
 RUNS = "<w:p><w:r><w:t>the patient</w:t></w:r></w:p><w:p><w:r><w:t>Jo</w:t></w:r><w:r><w:t>ana Prates</w:t></w:r></w:p>"
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
+
+
+def deflated_dicom() -> bytes:
+    head = b"\x02\0\x10\0UI\x16\x001.2.840.10008.1.2.1.99"
+    packer = zlib.compressobj(wbits=-15)
+    told = b"\x10\0\x10\0PN\x0c\0Prates^Joana"
+    packed = packer.compress(told) + packer.flush()
+    return bytes(128) + b"DICM\x02\0\0\0UL\4\0" + len(head).to_bytes(4, "little") + head + packed
+
+
+def mail(how: str, body: bytes) -> bytes:
+    return b"From: a@example.org\nContent-Transfer-Encoding: " + how.encode() + b"\n\n" + body
+
+
 FILES: dict[str, bytes] = {
     "text": b"seen: Joana Prates",
     "text with a mark": b"\xef\xbb\xbfJoana Prates",
@@ -255,6 +270,21 @@ FILES: dict[str, bytes] = {
     "a WebP's XMP": picture("WEBP", xmp=b"<dc:creator>Joana Prates</dc:creator>"),
     "a TIFF's tag": picture("TIFF", tiffinfo={315: NAME}),
     "a GIF's comment": picture("GIF", comment=NAME.encode()),
+    "two bytes for a letter in a binary file": OLD_WORD + NAME.encode("utf-16-le") + bytes(9),
+    "two bytes for a letter behind odd bytes": b"\0\1\2" + NAME.encode("utf-16-le") + bytes(9),
+    "two bytes for a letter, the high first": b"ID3\3\0\0" + NAME.encode("utf-16-be") + b"\xff\xff",
+    "an archive behind something else": b"#!/bin/sh\n" + zipped(a=b"Joana Prates"),
+    "an archive behind a photograph": picture("JPEG") + zipped(a=b"Joana Prates"),
+    "a DICOM file that is packed": deflated_dicom(),
+    "rich text with codes": rb"{\rtf1\ansi Joana Pra\b t\b0 es}",
+    "rich text with letters as numbers": rb"{\rtf1\ansi \'4aoana \u80?rates\par}",
+    "a mail in base64": mail("base64", base64.encodebytes(NAME.encode())),
+    "a mail with signs as numbers": mail("quoted-printable", b"Joana=20Pra=\ntes"),
+    "the subject of a mail": b"Subject: =?utf-8?b?" + base64.b64encode(NAME.encode()) + b"?=\nMime-Version: 1.0\n\n-",
+    "base64 in a text": b"key: " + base64.b64encode(b"This letter is about Joana Prates, whom we saw."),
+    "base64 on lines": base64.encodebytes(b"This letter is about somebody we saw, namely Joana Prates. " * 2),
+    "lzma": lzma.compress(b"Joana Prates", format=lzma.FORMAT_ALONE),
+    "zlib": zlib.compress(b"Joana Prates"),
     "a file of no known kind": b"\0\x01\x02 Joana Prates \0\xff",
     **{f"a PDF: {what}": document(mark, pikepdf.ObjectStreamMode.generate) for what, mark in PDFS.items()},
     **{f"a plain PDF: {what}": document(mark, pikepdf.ObjectStreamMode.disable) for what, mark in PDFS.items()},
@@ -332,6 +362,16 @@ def deep() -> bytes:
         (bz2.compress(b"-" * 99)[:-1], "damaged"),
         (lzma.compress(b"-" * 99)[:-1], "damaged"),
         (b"7z\xbc\xaf\x27\x1c and more", "packed by 7-Zip, which cannot be opened"),
+        (b"\x1f\x9d\x90Joana", "packed by compress"),
+        (b"LZIP\x01", "packed by lzip"),
+        (b"\x89LZO\0\r\n", "packed by lzop"),
+        (b"MSCF\0\0\0\0", "packed by Cabinet"),
+        (b"\x22\x1b-lh5-", "packed by LHA"),
+        (b"SIT!123456rLau", "packed by StuffIt"),
+        (b"PAR1 and more PAR1", "packed by Parquet"),
+        (b"-----BEGIN PGP MESSAGE-----", "it is encrypted"),
+        (OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "it is encrypted"),
+        (lzma.compress(b"-" * 99, format=lzma.FORMAT_ALONE)[:-9], "packed by lzma are damaged"),
     ],
     # Not by the bytes: those of gzip tell the second, and each worker of xdist collects in its own.
     ids=lambda value: value if isinstance(value, str) else "",

@@ -56,9 +56,10 @@ def find_metadata(data: bytes) -> tuple[str, ...]:
 def strip_metadata(data: bytes) -> bytes:
     """*data* with the same picture and without metadata; with none, the same bytes.
 
-    What tells nothing, such as the name of a program, goes as well. Nothing is compressed anew but TIFF,
-    without loss. An image that is shown turned keeps an EXIF that says so and no more. Refused, with what
-    to do, where the format (PDF among them) does not allow it.
+    What tells nothing, such as the name of a program, goes as well, and so does what no decoder reads of
+    the parts that are kept. Nothing is compressed anew but TIFF, and a PNG that packs more than its pixels:
+    both without loss. An image that is shown turned keeps an EXIF that says so and no more. Refused, with
+    what to do, where the format (PDF among them) does not allow it.
     """
     match _kind(data):
         case "JPEG" | "PNG" | "GIF":

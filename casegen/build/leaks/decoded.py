@@ -9,7 +9,15 @@ from urllib.parse import unquote
 
 from casegen.rules.privacy.drawings import letters_joined
 
-__all__ = ["SEPARATOR", "as_text", "readings", "text_in_noise", "texts_in_binary", "texts_of_old_encodings"]
+__all__ = [
+    "SEPARATOR",
+    "as_text",
+    "readings",
+    "text_in_noise",
+    "texts_in_binary",
+    "texts_of_old_encodings",
+    "wide_texts_in_noise",
+]
 
 SEPARATOR = "\n" * 8
 """Between texts that are searched together and have nothing to do with each other."""
@@ -36,6 +44,14 @@ _LONG_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xc9][\x80-\xbf]){6,}")
 _WIDE = (
     (re.compile(rb"(?:[\x20-\xff][\x00-\x05]){3,}"), "utf-16-le"),
     (re.compile(rb"(?:[\x00-\x05][\x20-\xff]){3,}"), "utf-16-be"),
+)
+# As above, but so long that pixels seldom make one by chance. In most languages the upper bytes are 0 to 5.
+# Western letters alone as well: beside others, two odd bytes before a word would be a letter of it.
+_WIDE_RUN = (
+    (re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\0){6,}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\x20-\x7e\xa0-\xff]){6,}"), "utf-16-be"),
+    (re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\0|[^\0][\x01-\x05]){6,}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\x20-\x7e\xa0-\xff]|[\x01-\x05][^\0]){6,}"), "utf-16-be"),
 )
 # So little is read as text of two bytes for each letter as a whole.
 _LITTLE = 64 * 1024
@@ -107,6 +123,13 @@ def _without_markup(text: str) -> Iterator[str]:
 def text_in_noise(data: bytes) -> str:
     """What can be read in *data*, which may be sound or pixels: runs of letters, signs and spaces."""
     return SEPARATOR.join(run.decode("utf-8", "replace") for run in _LONG_RUN.findall(data))
+
+
+def wide_texts_in_noise(data: bytes) -> Iterator[str]:
+    """As `text_in_noise`, of two bytes for each letter, as older word processors and mail programs write."""
+    if b"\0" in data:
+        for pattern, codec in _WIDE_RUN:
+            yield SEPARATOR.join(run.decode(codec, "replace") for run in pattern.findall(data))
 
 
 def texts_in_binary(data: bytes) -> Iterator[str]:

@@ -8,19 +8,21 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from base64 import b64decode
 from collections.abc import Iterator
 
 from casegen.assets.formats import format_of
+from casegen.assets.metadata import jpeg, png
 from casegen.build.leaks import pdf
+from casegen.build.leaks.carried import embedded, mailed, of_rich_text, without_embedded
 from casegen.build.leaks.decoded import (
     as_text,
     readings,
     text_in_noise,
     texts_in_binary,
     texts_of_old_encodings,
+    wide_texts_in_noise,
 )
-from casegen.build.leaks.unpacked import packed_by, unpacked
+from casegen.build.leaks.unpacked import inflated_dicom, inflated_zlib, packed_by, unpacked
 from casegen.files import Refused
 from casegen.values import Value
 
@@ -29,12 +31,16 @@ __all__ = ["Opener", "Text"]
 # How deep files may lie in files, and how much all that is unpacked of one may be.
 _MAX_DEPTH = 6
 _MAX_UNPACKED = 1024 * 1024 * 1024
-_DATA_URI = re.compile(r"(data:[\w/+.-]*)[^,\"'<>\s]{0,60};base64,([A-Za-z0-9+/=%\s]{8,})")
 _ZIP = b"PK\x03\x04"
+# The end of an archive that has something else in front: a comment of up to 64 KB may follow it.
+_ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 22 + 0xFFFF
 _TAR = b"ustar"
 _ENCRYPTED = 0x1
 # What is raised of an archive that is not as it should be.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+# How much is unpacked behind the pixels of a PNG, and looked at where those of others end.
+_MAX_BEHIND = 16 * 1024 * 1024
+_LONGEST_END = 64 * 1024
 # Where the pixels of a JPEG begin, and the parts of a WebP that hold them.
 _SCAN = b"\xff\xda"
 _WEBP_PIXELS = (b"VP8 ", b"VP8L", b"ALPH")
@@ -61,11 +67,10 @@ class Opener:
             raise Refused(f"{place}: files lie in files more than {_MAX_DEPTH} deep")
         if data.startswith(_ZIP):
             yield from self._zip(data, place, depth)
-        elif packed := packed_by(data):
-            try:
-                inside = unpacked(data, packed, lambda size: self._take(size, place))
-            except Refused as refusal:
-                raise Refused(_in(place, str(refusal))) from None
+            return
+        if _is_archive(data):
+            yield from self._zip(data, place, depth)
+        if (inside := self._unpacked(data, place)) is not None:
             yield from self.texts(inside, _in(place, "unpacked"), depth + 1)
         elif data[257:262] == _TAR:
             yield from self._tar(data, place, depth)
@@ -77,7 +82,17 @@ class Opener:
             for text in old:
                 yield from self._text(text, place, depth)
         else:
-            yield Text(place, text_in_noise(data), noise=True)
+            yield from _noise(data, place)
+
+    def _unpacked(self, data: bytes, place: str) -> bytes | None:
+        """What *data* are, if they are packed as one stream."""
+        packed = packed_by(data)
+        if not packed:
+            return inflated_zlib(data, lambda size: self._take(size, place))
+        try:
+            return unpacked(data, packed, lambda size: self._take(size, place))
+        except Refused as refusal:
+            raise Refused(_in(place, str(refusal))) from None
 
     def _of_kind(self, kind: str, data: bytes, place: str, depth: int) -> Iterator[Text]:
         if kind == "PDF":
@@ -98,7 +113,9 @@ class Opener:
                     yield from (Text(where, reading) for reading in readings(found))
             if part[4:8] in _PACKED_CHUNKS:
                 yield from self._packed_text(part[8:], where)
-        yield Text(where, text_in_noise(unknown), noise=True)
+        yield from _noise(unknown, where)
+        if kind == "DICOM" and (whole := inflated_dicom(data, lambda size: self._take(size, place))):
+            yield from _noise(whole, where)
 
     def _packed_text(self, chunk: bytes, place: str) -> Iterator[Text]:
         """The text in a chunk of a PNG, which lies packed behind its keyword."""
@@ -111,12 +128,18 @@ class Opener:
                 yield from self._text(data.decode("utf-8", "replace"), place, 0)
 
     def _text(self, text: str, place: str, depth: int) -> Iterator[Text]:
-        for number, match in enumerate(_DATA_URI.finditer(text), 1):
-            data = re.sub(r"[^A-Za-z0-9+/]", "", match[2].replace("%2B", "+").replace("%2F", "/"))
-            inside = b64decode(data + "=" * (-len(data) % 4) if len(data) % 4 != 1 else data[:-1])
+        for number, inside in enumerate(embedded(text), 1):
             yield from self.texts(inside, _in(place, f"embedded file {number}"), depth + 1)
-        for reading in readings(_DATA_URI.sub(r"\1", text)):
+        for part in mailed(text):
+            where = _in(place, "a part of a mail")
+            if isinstance(part, bytes):
+                yield from self.texts(part, where, depth + 1)
+            else:
+                yield Text(where, part)
+        for reading in readings(without_embedded(text)):
             yield Text(place, reading)
+        if words := of_rich_text(text):
+            yield Text(place, words)
 
     def _zip(self, data: bytes, place: str, depth: int) -> Iterator[Text]:
         try:
@@ -172,6 +195,22 @@ class Opener:
             raise Refused(f"{place}: it is over {_MAX_UNPACKED >> 20} MB when it is unpacked")
 
 
+def _is_archive(data: bytes) -> bool:
+    """Whether *data* ends as an archive of ZIP that can be read, whatever stands before it."""
+    if _ZIP_END not in data[-_ZIP_TAIL:]:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return bool(archive.infolist())
+    except _DAMAGED:
+        return False
+
+
+def _noise(data: bytes, place: str) -> Iterator[Text]:
+    yield Text(place, text_in_noise(data), noise=True)
+    yield from (Text(place, text, noise=True) for text in wide_texts_in_noise(data))
+
+
 def _in(place: str, inner: str) -> str:
     return f"{place}: {inner}" if place else inner
 
@@ -179,14 +218,28 @@ def _in(place: str, inner: str) -> str:
 def _apart(kind: str, data: bytes) -> tuple[list[bytes], bytes]:
     """What an image tells beside its pixels, in parts, and what may be either; its pixels are left out."""
     if kind == "PNG":
-        return [chunk for chunk in _chunks(data) if chunk[4:8] != b"IDAT"], b""
+        beside = [chunk for chunk in _chunks(data) if chunk[4:8] != b"IDAT"]
+        try:
+            return [*beside, png.behind_pixels(data, _MAX_BEHIND)], b""
+        except Refused:  # what cannot be read of it shows no picture, either
+            return beside, data
     if kind == "WEBP":
-        return [chunk for chunk in _riff(data) if chunk[:4] not in _WEBP_PIXELS], b""
+        parts = list(_riff(data))
+        coded = [part for part in parts if part[:4] in _WEBP_PIXELS]
+        return [part for part in parts if part[:4] not in _WEBP_PIXELS], _ends(coded)
     if kind == "JPEG":
-        start, end = data.find(_SCAN), data.rfind(b"\xff\xd9") + 2
-        if 0 < start < end:
-            return [data[:start], data[end:]], b""
+        try:
+            beside, coded = jpeg.parts(data)
+        except Refused:
+            head, _, rest = data.partition(_SCAN)
+            return [head], rest
+        return beside, _ends(coded)
     return [], data
+
+
+def _ends(coded: list[bytes]) -> bytes:
+    """What may stand behind the last pixel of each part: only a decoder knows where that is."""
+    return b"\0".join(part[-_LONGEST_END:] for part in coded)
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:

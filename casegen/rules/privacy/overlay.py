@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from casegen.files import Refused, read_inside, resolve_inside
-from casegen.load.private import PRIVATE, read_private
+from casegen.load.private import PRIVATE, Unreadable, read_private
 from casegen.model import Case, Figure
 from casegen.model.base import Part
 from casegen.problem import Severity
@@ -15,7 +16,7 @@ from casegen.reading import Passage, passages
 from casegen.rules.privacy.drawings import letters_joined
 from casegen.rules.privacy.secrets import Hit, Secrets
 from casegen.rules.registry import Finding, rule
-from casegen.source import Pointer
+from casegen.source import Pointer, Source
 
 _TAG = re.compile(r"<[^<>]*>")
 # A drawing of more is no drawing that is published.
@@ -44,10 +45,16 @@ def leak(case: Case) -> Iterator[Finding]:
         private = read_private(case.folder)
     except Refused as refusal:
         message = f"{PRIVATE}: {refusal}: nothing can be searched for what it keeps"
-        yield Finding(case.at / "title", message, "mend the file, or take it away")
+        yield Finding(case.at, message, "mend the file, or take it away", **_place(case, refusal))
         return
     if private is not None:
         yield from _found(case, Secrets(private.kept, case.language, others_in(case)))
+
+
+def _place(case: Case, refusal: Refused) -> dict[str, Any]:
+    """Where *refusal* lies: a line of the private file, and nothing of what stands there."""
+    line, name = (refusal.line, refusal.name) if isinstance(refusal, Unreadable) else (1, PRIVATE)
+    return {"source": Source(case.folder / name, "\n" * (line - 1)), "within": (line - 1, line - 1)}
 
 
 def _found(case: Case, secrets: Secrets) -> Iterator[Finding]:

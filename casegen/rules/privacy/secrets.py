@@ -10,19 +10,28 @@ from functools import cached_property
 from casegen.load.private import Kept
 from casegen.rules.privacy.day_spellings import dated, dates_of
 from casegen.rules.privacy.folding import folded
-from casegen.rules.privacy.spellings import Spelling, compact, named, numbered, words_of, written
+from casegen.rules.privacy.institution_spellings import institutional
+from casegen.rules.privacy.name_spellings import half_named, named, numbered, without_particles
+from casegen.rules.privacy.spellings import Spelling, compact, words_of, written
 from casegen.values import Value
 
 __all__ = ["Hit", "Secrets"]
 
-# Between the signs of a number.
-_DECIMAL = re.compile(r"\d+[.,]\d+|[1-9]\d{0,2}(?:[.,]\d{3})+")
+# A number with one sign, which is that of a fraction or of thousands.
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+# Digits so many, each by itself with a blank behind it, are no row of numbers by chance.
+_MOST_IN_A_ROW = 6
+_BETWEEN_CELLS = re.compile(r"[,;\t\n]")
 # The keys of the date of a birth, in casegen's languages.
 _BIRTH = re.compile(r"birth|born|dob|nascim|nacim|nascita|naiss|geb(?:urt|oor)", re.IGNORECASE)
 _GAPS = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 # What stands around names in the names of files and in addresses.
 _ADDRESS_BEFORE, _ADDRESS_AFTER = re.compile(r"[_/\\@]"), re.compile(r"[_@\d]|\.[a-z]{3,4}(?![a-z])")
+# What may stand between two words and is printed elsewhere, or in small: a citation, the address of a link.
+_ASIDE = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,400}\)|\]\([^()\s]{0,400}\)|\[[^\[\]\n]{1,200}\](?!\()|<!--[^<>]{0,400}-->"
+)
 # What is not seen, and so can stand anywhere.
 _NOTHING = "\u200b"
 
@@ -65,14 +74,14 @@ class Secrets:
         """
         kept = list(dict.fromkeys(kept))
         numbers = list(dict.fromkeys(number for one in kept for number in _numbers(one, language)))
-        shared = {s.needs for name in others for s in named(name) if s.brief}
-        halves = {"".join(words_of(half)) for name in others for half in name.split(",")}
+        years = list(dict.fromkeys(year for one in kept for year in _years(one, language)))
+        halves = {half for name in others for half in _halves(name)}
+        shared = halves | {s.needs for name in others for s in named(name) if s.brief}
         sought: dict[tuple[str, str], _Sought] = {}
         for one in kept:
-            if one.half and "".join(words_of(one.text)) in halves:
-                continue
-            for spelling in _spellings(one, numbers, language):
-                if not (spelling.brief and spelling.needs in shared):
+            for spelling in _spellings(one, numbers, years, language):
+                unsaid = halves if one.half else shared if spelling.brief else ()
+                if spelling.needs not in unsaid:
                     sought.setdefault((spelling.needs, spelling.expression), _Sought(spelling, one.key))
         self._sought = list(sought.values())
 
@@ -82,27 +91,33 @@ class Secrets:
         One of fewer than *least* characters does not count.
         """
         text = _ENTITY.sub(_character, text)
-        plain, places = folded(text)
-        bare = compact(plain)
-        hits = sorted(
-            (
-                Hit(places[match.start()], places[match.end() - 1] + 1, sought.key)
-                for sought in self._sought
-                if sought.spelling.needs in bare
-                for match in sought.compiled.finditer(plain)
-                if len(match.group()) >= least and _holds(match, sought.spelling, text, places)
-            ),
-            key=lambda hit: (hit.start, -hit.end),
-        )
+        hits = list(self._hits(text, least))
+        if ("]" in text or "<!--" in text) and (without := _ASIDE.sub(_unseen, text)) != text:
+            hits += self._hits(without, least)
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
         passed = 0
         for hit in hits:
             if hit.start >= passed:
                 passed = hit.end
                 yield hit
 
+    def _hits(self, text: str, least: int) -> Iterator[Hit]:
+        plain, places = folded(text)
+        bare = compact(plain)
+        for sought in self._sought:
+            if sought.spelling.needs not in bare:
+                continue
+            for match in sought.compiled.finditer(plain):
+                if len(match.group()) >= least and _holds(match, sought.spelling, text, places):
+                    yield Hit(places[match.start()], places[match.end() - 1] + 1, sought.key)
+
     def keys(self, text: str, least: int = 0) -> set[str]:
         """The keys of the values that stand in *text*, as by `find`."""
         return {hit.key for hit in self.find(text, least)}
+
+
+def _unseen(aside: re.Match[str]) -> str:
+    return _NOTHING * len(aside.group())
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -113,13 +128,23 @@ def _character(entity: re.Match[str]) -> str:
 
 def _holds(match: re.Match[str], spelling: Spelling, text: str, places: Sequence[int]) -> bool:
     if spelling.groups:
-        plain = spelling.unsigned and _DECIMAL.fullmatch(match.group())
-        return not plain and len(_GAPS.split(match.group())) <= spelling.groups
+        signs = _GAPS.findall(match.group())
+        if len(signs) < spelling.groups:
+            return not (spelling.unsigned and _DECIMAL.fullmatch(match.group()))
+        return _is_one_in_groups(signs, len(spelling.needs))
     if spelling.capital:
         first, last = places[match.start()], places[match.end() - 1] + 1
-        return not text[first].islower() or _is_in_a_name(text, first, last)
-    initials = {match.start(group) for group in range(1, match.re.groups + 1)}
+        found = text[first:last]
+        return not found.islower() or found == spelling.typed or _is_in_a_name(text, first, last)
+    initials = {match.start(group) for group in range(1, match.re.groups + 1)} - {-1}
     return all(_is_initial(match, at, initials, text, places) for at in initials)
+
+
+def _is_one_in_groups(signs: Sequence[str], length: int) -> bool:
+    """Whether a number that *signs* divide into many groups is one, and no row of others."""
+    if len(set(signs)) > 1 or _BETWEEN_CELLS.search(signs[0]):
+        return False
+    return not signs[0].isspace() or length > _MOST_IN_A_ROW
 
 
 def _is_initial(
@@ -150,28 +175,39 @@ def _is_in_a_name(text: str, first: int, last: int) -> bool:
     return text[max(0, first - 1) : first] in ("_", "@") or bool(_ADDRESS_AFTER.match(text, last))
 
 
-def _spellings(one: Kept, numbers: list[str], language: str) -> Iterator[Spelling]:
+def _halves(name: str) -> Iterator[str]:
+    """The family and the given name of somebody, "Silva, Ana", each also without particles."""
+    for half in name.split(","):
+        yield "".join(words_of(half))
+        yield "".join(words_of(without_particles(half)))
+
+
+def _spellings(one: Kept, numbers: list[str], years: list[str], language: str) -> Iterator[Spelling]:
     if one.half:
-        yield from (Spelling(each.needs, each.expression, capital=True) for each in written(one.text))
+        yield from half_named(one.text)
         return
     yield from written(one.text)
     if days := dates_of(one.text, language):
         for day in days:
             yield from dated(day, language)
-    elif "name" in one.key.lower():
+        return
+    yield from institutional(one.text)
+    if "name" in one.key.lower():
         yield from named(one.text)
-        yield from numbered(one.text, numbers)
+        yield from numbered(one.text, numbers, years)
 
 
 def _numbers(one: Kept, language: str) -> Iterator[str]:
-    """The numbers that stand beside initials: of records, and the year of a birth."""
+    """The numbers that stand beside initials: of records, and the day of a birth."""
     days = dates_of(one.text, language)
     for day in days if _BIRTH.search(one.key) else ():
-        yield from (
-            f"{day.year:04}",
-            f"{day.year % 100:02}",
-            f"{day.day:02}{day.month:02}{day.year % 100:02}",
-        )
+        yield f"{day.day:02}{day.month:02}{day.year % 100:02}"
     digits = "".join(words_of(one.text))
     if not days and digits.isdigit():
         yield digits
+
+
+def _years(one: Kept, language: str) -> Iterator[str]:
+    """The years of a birth, with all digits and the last two."""
+    for day in dates_of(one.text, language) if _BIRTH.search(one.key) else ():
+        yield from (f"{day.year:04}", f"{day.year % 100:02}")

@@ -1,4 +1,4 @@
-"""In which ways a value may be written: names in any order, numbers with any signs between."""
+"""In which ways a value may be written: words with anything between, numbers with any signs between."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from casegen.lists import read_set
 from casegen.rules.patterns import Pattern
 from casegen.rules.privacy.folding import fold
-from casegen.rules.privacy.texts import PRIVACY
 from casegen.values import Value
 
 __all__ = [
     "BETWEEN",
+    "NO_LETTER_AFTER",
+    "NO_LETTER_BEFORE",
+    "NO_WORD_AFTER",
+    "NO_WORD_BEFORE",
     "Spelling",
     "compact",
-    "name_parts",
-    "named",
-    "numbered",
+    "letters_of",
+    "running",
     "spelled_out",
     "words_of",
     "written",
@@ -30,22 +31,21 @@ _WORD = re.compile(r"[^\W_]+")
 _GAPS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 # A word that is divided at the end of a line, or by emphasis; or a double name that is written as one.
-_HYPHEN = r"(?:[-\u2010]\s{0,3}|[*~]{1,3})?"
+_HYPHEN = r"(?:[-\u2010]\s{0,3}|[*~^]{1,3})?"
+# Between letters that are set apart, and the fewest letters of which such a run is no chance.
+_APART, _FEWEST_APART = r"[\s_.*-]{1,3}", 5
 # What may stand between two signs of a number.
-_SIGN = r"(?:\s?[-_./:,\u00b7\u2010-\u2015]\s?|\s)?"
+_SIGN = r"(?:\s?(?:_|[^\w\s]{1,3})\s?|\s)?"
 # Scripts written without spaces: there a value may stand anywhere in a run of letters.
 _UNSPACED = Pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc]")
-_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
-_NO_WORD_BEFORE, _NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
-# As a part of a decimal number, digits are none of their own.
-_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER = r"(?<!\d)(?<!\d\.)", r"(?!\d)(?!\.\d)"
+NO_LETTER_BEFORE, NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+NO_WORD_BEFORE, NO_WORD_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+# As a part of a decimal number, digits are none of their own; but a table may write 12345 as 12345.0.
+_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER = r"(?<!\d)(?<!\d\.)", r"(?!\d)(?!\.(?!0{1,6}(?!\d))\d)"
 # The length of a value that is looked for; a longer text is no name, date or number.
 _FEWEST, _MOST = 3, 200
 # A number so long is known with any signs between its own, and beside letters.
 _LONG_NUMBER = 5
-_MOST_NAMES = 6
-# What "CD68", "Ki67" and "CA125" begin with: only a sign between makes initials of it.
-_MARKERS = frozenset({"ca", "cd", "ck", "il", "ki", "pd", "tp"})
 # How umlauts and their like are spelled out.
 _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 _MOST_UMLAUTS = 3
@@ -56,8 +56,9 @@ class Spelling(Value):
 
     Wherever it matches, the text holds *needs* once all but letters and digits are left out. Its groups are
     initials, which are capitals in what was typed. *brief*: a name with no more than initials of the given
-    names, which others share. *groups*: into how many groups a number may be divided, where that counts.
-    *unsigned*: a number that is another one with a decimal point in it. *capital*: it begins with a capital.
+    names, which others share. *groups*: into how many groups a number may be divided by any signs, where
+    that counts; into more, by one sign alone. *unsigned*: a number that is another one with a decimal point
+    in it. *capital*: there is a capital in it, or it is exactly as *typed*.
     """
 
     needs: str
@@ -66,6 +67,7 @@ class Spelling(Value):
     groups: int = 0
     unsigned: bool = False
     capital: bool = False
+    typed: str = ""
 
 
 def compact(text: str) -> str:
@@ -94,22 +96,40 @@ def written(text: str) -> Iterator[Spelling]:
 
 
 def _joined(words: Sequence[str]) -> Spelling:
-    expression = BETWEEN.join(map(_HYPHEN.join, words))
-    return Spelling("".join(words), f"{_NO_LETTER_BEFORE}{expression}{_NO_LETTER_AFTER}")
+    # What ends with a number is not what ends with a longer one: "Flores 12", "Flores 120".
+    before, after = (r"(?<!\d)" * words[0][0].isdigit(), r"(?!\d)" * words[-1][-1].isdigit())
+    return Spelling("".join(words), f"{NO_LETTER_BEFORE}{before}{running(words)}{NO_LETTER_AFTER}{after}")
+
+
+def running(words: Sequence[str]) -> str:
+    """An expression of *words* one behind the other, whatever stands between; also with all letters apart."""
+    together = BETWEEN.join(map(letters_of, words))
+    if sum(map(len, words)) < _FEWEST_APART or min(map(len, words)) == 1:
+        return together
+    apart = r"[\W_]{1,6}".join(map(_APART.join, words))
+    return f"(?:{together}|{apart})"
+
+
+def letters_of(word: str) -> str:
+    """An expression of *word*, which the end of a line or emphasis may divide."""
+    return _HYPHEN.join(word)
 
 
 def _number(words: Sequence[str]) -> Iterator[Spelling]:
     key = "".join(words)
     if len(key) < _LONG_NUMBER:
         expression = BETWEEN.join(words)
-        yield Spelling(key, f"{_NO_WORD_BEFORE}(?<!\\d\\.){expression}{_NO_WORD_AFTER}(?!\\.\\d)")
+        yield Spelling(key, f"{NO_WORD_BEFORE}(?<!\\d\\.){expression}{NO_WORD_AFTER}(?!\\.\\d)")
         return
     groups = max(len(words), len(key) // 2)
-    before, after = (
-        (_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER) if key.isdigit() else (_NO_WORD_BEFORE, _NO_WORD_AFTER)
-    )
+    before, after = (_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER) if key.isdigit() else (NO_WORD_BEFORE, NO_WORD_AFTER)
     unsigned = key.isdigit() and len(words) == 1
     yield Spelling(key, f"{before}{_SIGN.join(key)}{after}", groups=groups, unsigned=unsigned)
+    if key.isdigit() and key[0] != "0":
+        shown = key.rstrip("0")
+        fraction = rf"(?:\.{shown[1:]})?" if len(shown) == 1 else rf"\.{shown[1:]}"
+        power = len(key) - 1
+        yield Spelling(shown, rf"{_NO_DIGIT_BEFORE}{shown[0]}{fraction}0{{0,9}}e\+?0?{power}(?!\d)")
     # "MRN 0048213" is the number alone as well.
     for word in words if len(words) > 1 else ():
         if word.isdigit() and len(word) > _LONG_NUMBER:
@@ -124,79 +144,3 @@ def spelled_out(text: str) -> Iterator[str]:
         yield lowered.translate(
             {ord(one): _SPELLED_OUT[one] for one, out in zip(there, chosen, strict=True) if out}
         )
-
-
-def name_parts(text: str) -> list[tuple[list[str], list[str]]]:
-    """How *text*, a person's name, may be divided into given and family names; nothing for other texts."""
-    family, comma, given = text.partition(",")
-    if comma:
-        parts = [(words_of(given), words_of(family))]
-    else:
-        words = words_of(text)
-        small = read_set(PRIVACY / "particles.txt")
-        # The last name is one whatever it is: "Van" and "Del" are family names too.
-        ends = [at for at in range(1, len(words)) if words[at] not in small or at == len(words) - 1]
-        parts = []
-        for end in ends[-2:]:  # one family name, or two
-            start = end
-            while start > 1 and words[start - 1] in small:
-                start -= 1
-            parts.append((words[:start], words[start:]))
-    return [
-        (given_names, family_names)
-        for given_names, family_names in parts
-        if given_names
-        and family_names
-        and len(given_names) + len(family_names) <= _MOST_NAMES
-        and all(word.isalpha() for word in (*given_names, *family_names))
-    ]
-
-
-def named(text: str) -> Iterator[Spelling]:
-    """*text*, a person's name, in other orders and with initials; nothing where it is no name of a person."""
-    for spelled in spelled_out(text):
-        for given, family in name_parts(spelled):
-            for parts, brief in _forms(given, family):
-                yield _name(parts, brief=brief)
-                yield _name(parts[::-1], brief=brief)
-
-
-# The names of a part, of which those that are one letter are initials.
-_Parts = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-def _forms(given: Sequence[str], family: Sequence[str]) -> Iterator[tuple[_Parts, bool]]:
-    small = read_set(PRIVACY / "particles.txt")
-    bare = tuple(word for word in family if word not in small) or tuple(family)
-    initials = tuple(name[0] for name in given)
-    whole = [tuple(given), (given[0],), (given[0], *initials[1:])]
-    for names in dict.fromkeys((tuple(family), bare)):
-        for first in dict.fromkeys(whole):
-            yield (first, names), False
-        for first in dict.fromkeys((initials, initials[:1])):
-            yield (first, names), True
-    if len(bare) > 1:  # of two family names, the first
-        yield ((given[0],), bare[:1]), False
-    yield ((given[0],), (bare[-1][0],)), True
-
-
-def _name(parts: _Parts, *, brief: bool) -> Spelling:
-    words = [word for part in parts for word in part]
-    expression = BETWEEN.join(f"({word})" if len(word) == 1 else _HYPHEN.join(word) for word in words)
-    return Spelling("".join(words), f"{_NO_LETTER_BEFORE}{expression}{_NO_LETTER_AFTER}", brief)
-
-
-def numbered(name: str, numbers: Sequence[str]) -> Iterator[Spelling]:
-    """The initials of *name* beside one of *numbers*: "JP48", "J.P.-4711", "48/JP"."""
-    found: dict[str, None] = {}
-    for given, family in name_parts(name):
-        found["".join(word[0] for word in (*given, family[-1]))] = None
-        found[given[0][0] + family[-1][0]] = None
-    for letters in found:
-        initials = r"\.?\s?".join(f"({letter})" for letter in letters)
-        for number in numbers:
-            either = (letters + number, (initials, number)), (number + letters, (number, initials))
-            for needs, order in either:
-                marker = letters in _MARKERS and len(number) <= _FEWEST
-                expression = ("[-_./]{1,2}" if marker else "[-_./]{0,2}").join(order)
-                yield Spelling(needs, f"{_NO_WORD_BEFORE}{expression}{_NO_WORD_AFTER}")

@@ -9,8 +9,7 @@ from casegen.assets.svg import measure_svg
 from casegen.document import Asset
 from casegen.files import Refused
 from casegen.media.images import published
-from casegen.problem import CasegenError
-from casegen.workers import TooSlow
+from casegen.problem import CaseError, CasegenError
 from casegen.writers.docx.drawing import drawn
 
 __all__ = ["for_word"]
@@ -48,7 +47,5 @@ def _drawn(asset: Asset, data: bytes, width: float) -> bytes:
         # What draws it reads every file that a drawing names, and cannot be told not to.
         measure_svg(data)
         return drawn(data.decode("utf-8-sig"), max(1, round(width * _DOTS)))
-    except TooSlow as error:
-        raise TooSlow(f"the image {asset.name} cannot be drawn: {error}") from None
     except (Refused, ValueError, RuntimeError, CasegenError) as error:
-        raise CasegenError(f"the image {asset.name} cannot be drawn: {error}") from None
+        raise CaseError(f"the image {asset.name} cannot be drawn: {error}") from None
