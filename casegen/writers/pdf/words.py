@@ -21,9 +21,9 @@ _LONG = re.compile(
     rf"[^\s{_ENDS}{_UNSPACED}]{{200,}}|[{_ENDS}]{{200,}}|[{_SPACES}]{{200,}}|[^\s{_UNSPACED}]{{600,}}"
 )
 _SHORTEST = 200
-# Blanks, which become one: of many, the engine asks of each whether a line ends behind the rest.
+# Of many blanks, which become one, the engine asks of each whether a line ends behind the rest.
 _MOST_BLANKS = 1000
-_BLANKS = re.compile(rf"[ \t\n\r\f]{{{_MOST_BLANKS},}}")
+_BLANKS = re.compile(rf"[ \t\n\r\f]{{{_MOST_BLANKS},}}|[{_SPACES}]{{{_MOST_BLANKS},}}")
 # No more than a narrow column holds.
 _PIECE = 20
 _HERE = "\N{ZERO WIDTH SPACE}"
@@ -45,4 +45,6 @@ def _divided(text: str) -> str:
 
 
 def _cut(run: re.Match[str]) -> str:
-    return _HERE.join(run[0][at : at + _PIECE] for at in range(0, len(run[0]), _PIECE))
+    # Each soft hyphen is tried at each end of a line.
+    text = run[0].replace("\u00ad", "")
+    return _HERE.join(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))

@@ -37,6 +37,15 @@ def test_divided(text: str, pieces: list[int]) -> None:
 
 def test_blanks_without_end_are_cut_off() -> None:
     root = ET.fromstring("<p/>")  # noqa: S314 -- our own
-    root.text = f"a{' ' * 999}b{' ' * 190_000}c"
+    root.text = "a" + " " * 999 + "b" + " " * 190_000 + "c" + "\u00a0" * 5_000
     divide_words(root)
-    assert root.text == f"a{' ' * 999}b{' ' * 1000}c"
+    assert root.text is not None
+    assert root.text.replace("\u200b", "") == "a" + " " * 999 + "b" + " " * 1_000 + "c" + "\u00a0" * 1_000
+
+
+def test_soft_hyphens_without_end_are_left_out() -> None:
+    root = ET.fromstring("<p/>")  # noqa: S314 -- our own
+    root.text = "hy\u00adphen " * 200 + "a\u00ad" * 300
+    divide_words(root)
+    assert root.text is not None
+    assert root.text.replace("\u200b", "") == "hy\u00adphen " * 200 + "a" * 300
