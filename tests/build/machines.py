@@ -43,7 +43,8 @@ class Machines:
         }
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", "scheduler.json")
         said = folder / "scheduler.json"
-        waited_for(said.exists)
+        # It is there before it is written.
+        waited_for(lambda: said.exists() and said.read_text("utf-8").rstrip().endswith("}"))
         self.address: str = json.loads(said.read_text("utf-8"))["address"]
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
