@@ -59,7 +59,11 @@ def _bad_cases() -> Iterator[bytes]:
     given: dict[str, Any]
     for path in sorted((TESTS / "hostile" / "inputs").glob("*.yaml")):
         given = yaml.safe_load(path.read_text("utf-8"))
-        yield from (one["text"].encode() for one in given.values() if isinstance(one.get("text"), str))
+        yield from (
+            one["text"].encode("utf-8", "surrogatepass")
+            for one in given.values()
+            if isinstance(one.get("text"), str)
+        )
 
 
 def _images() -> Iterator[bytes]:
