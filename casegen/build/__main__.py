@@ -8,7 +8,6 @@ import pickle
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
@@ -19,6 +18,7 @@ from casegen.files import reason
 from casegen.limits import applied, size
 from casegen.problem import CaseError, CasegenError
 from casegen.processes import memory_limited, vanish, when_left, works_for_another
+from casegen.workers import as_told
 
 if TYPE_CHECKING:
     from casegen.document import Document
@@ -64,7 +64,7 @@ def _receive(tasks: SimpleQueue[_Task | Exception], scratch: str) -> NoReturn:
         except (EOFError, OSError, pickle.UnpicklingError):
             vanish(scratch)
         except Exception as error:  # noqa: BLE001 -- told where the build was started
-            tasks.put(_bug(error))
+            tasks.put(as_told(error))
 
 
 def _answer(
@@ -81,10 +81,4 @@ def _answer(
     except OSError as error:  # such as a full disk, under the engine's own files
         return CasegenError(f"cannot make {names}: {reason(error)}")
     except Exception as error:  # noqa: BLE001 -- told where the build was started
-        return _bug(error)
-
-
-def _bug(error: Exception) -> Exception:
-    told = RuntimeError(f"{type(error).__name__}: {error}")
-    told.add_note("".join(traceback.format_exception(error)))
-    return told
+        return as_told(error)

@@ -13,22 +13,13 @@ from PIL import Image
 from casegen.limits import applied, limit
 from casegen.load import Loaded, Workspace, load
 from casegen.workers import TooSlow, run_all
-from tests.cli.runner import run, text_of
+from tests.cli.runner import run
+from tests.limits.workspaces import add_drawing, spaces
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX processes")
 
 # Nobody waits so long.
 FOREVER = 600
-
-
-def spaces(folder: Path, limits: str) -> None:
-    """Two workspaces with a case each; the case of the first has *limits*."""
-    text = text_of({"copy": "clean.yaml"})
-    for name, settings in (("bounded", limits), ("free", "")):
-        case = folder / name / "cases" / f"case-{name}"
-        case.mkdir(parents=True)
-        (case / "case.yaml").write_text(text, encoding="utf-8")
-        (folder / name / "casegen.toml").write_text(f"[limits]\n{settings}\n", encoding="utf-8")
 
 
 def done(tasks: list[object], function: str) -> dict[int, object]:
@@ -86,8 +77,7 @@ def test_a_build_that_takes_too_much_memory(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     # The process has 30 MB without the image and some 130 MB with it.
-    spaces(tmp_path, "build_memory = 80\nimage_pixels = 100")
-    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    case = spaces(tmp_path, "build_memory = 80\nimage_pixels = 100")
     Image.new("1", (12_000, 8_000)).save(case / "large.png")
     with (case / "case.yaml").open("a", encoding="utf-8") as file:
         file.write("figures: [{id: large, file: large.png, caption: A large one, alt: Nothing but black}]\n")
@@ -103,16 +93,14 @@ def test_a_build_that_takes_too_much_memory(
 
 def test_a_drawing_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    spaces(tmp_path, "drawing_seconds = 1")
-    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    case = spaces(tmp_path, "drawing_seconds = 1")
     noise = "<filter id='f'><feTurbulence baseFrequency='0.00001' numOctaves='9999999'/></filter>"
-    (case / "noise.svg").write_text(
+    add_drawing(
+        case,
+        "noise",
         f"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{noise}"
         "<rect width='90' height='90' filter='url(#f)'/></svg>",
-        encoding="utf-8",
     )
-    with (case / "case.yaml").open("a", encoding="utf-8") as file:
-        file.write("figures: [{id: noise, file: noise.svg, caption: Noise, alt: Nothing but noise}]\n")
     answer = run("build", "bounded", "-f", "docx")
     assert answer.code == 1
     assert "cannot be drawn: it took over 1 seconds; raise `drawing_seconds` under [limits]" in answer.stderr
@@ -122,14 +110,11 @@ def test_a_drawing_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to it")
 def test_a_drawing_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    spaces(tmp_path, "build_memory = 150")
-    case = tmp_path / "bounded" / "cases" / "case-bounded"
+    case = spaces(tmp_path, "build_memory = 150")
     surfaces = '<g opacity=".5">' * 40 + '<rect width="900" height="900"/>' + "</g>" * 40
-    (case / "many.svg").write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900">{surfaces}</svg>', encoding="utf-8"
+    add_drawing(
+        case, "many", f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900">{surfaces}</svg>'
     )
-    with (case / "case.yaml").open("a", encoding="utf-8") as file:
-        file.write("figures: [{id: many, file: many.svg, caption: Many, alt: A square}]\n")
     answer = run("build", "bounded", "-f", "docx")
     assert answer.code == 1
     assert "cannot be drawn: " in answer.stderr

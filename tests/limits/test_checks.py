@@ -13,19 +13,10 @@ import pytest
 from casegen.cli import checking
 from casegen.cli.checking import load_for_check
 from casegen.load import Loaded, Workspace
-from tests.cli.runner import run, text_of
+from tests.cli.runner import run
+from tests.limits.workspaces import spaces
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX timers and limits")
-
-
-def spaces(folder: Path, limits: str) -> None:
-    """Two workspaces with a case each; the case of the first has *limits*."""
-    text = text_of({"copy": "clean.yaml"})
-    for name, settings in (("bounded", limits), ("free", "")):
-        case = folder / name / "cases" / f"case-{name}"
-        case.mkdir(parents=True)
-        (case / "case.yaml").write_text(text, encoding="utf-8")
-        (folder / name / "casegen.toml").write_text(f"[limits]\n{settings}\n", encoding="utf-8")
 
 
 def told() -> dict[str, list[str]]:
