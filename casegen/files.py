@@ -24,6 +24,7 @@ __all__ = [
     "TooLarge",
     "digest_of",
     "forget",
+    "forget_case",
     "kept_by_stamp",
     "obstacle_to",
     "private_file",
@@ -39,8 +40,12 @@ PRIVATE = "case.private.yaml"
 """The file beside a case that no output is made from (`casegen.load.private`)."""
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-# How to forget each of what is kept by stamps.
+# How to forget each of what is kept by stamps: all, and what is of no use to another case.
 _forget: list[Callable[[], None]] = []
+_forget_case: list[Callable[[], None]] = []
+# Without O_BINARY, Windows reads other bytes.
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_PIECE = 256 * 1024
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -115,18 +120,26 @@ def read_inside(path: Path, limit: int) -> bytes:
 
 def digest_of(path: Path, limit: int) -> str:
     """The SHA-256 of the bytes of *path*, in hexadecimal. Refused as by `read_limited`."""
-    from hashlib import file_digest  # nothing else here needs it
+    from hashlib import sha256  # nothing else here needs it
 
+    found = sha256()
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        # Asked before opening: to open a pipe would wait for its writer.
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise Refused("it is not a file")
-        # In pieces: the whole would only be asked for and given back.
-        with path.open("rb", buffering=0) as file:
-            if os.fstat(file.fileno()).st_size > limit:
-                raise _too_large(limit)
-            return file_digest(file, "sha256").hexdigest()
+        if status.st_size > limit:
+            raise _too_large(limit)
+        file = os.open(path, _AS_IT_IS)
+        try:
+            # In pieces: the whole would only be asked for and given back.
+            while piece := os.read(file, _PIECE):
+                found.update(piece)
+        finally:
+            os.close(file)
     except OSError as error:
         raise _unreadable(path, error) from None
+    return found.hexdigest()
 
 
 def _too_large(limit: int) -> TooLarge:
@@ -177,15 +190,18 @@ def stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def kept_by_stamp(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def kept_by_stamp(most: int, *, of_case: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A decorator: what a function makes of a file, told by its `stamp`, is kept; of so many, the latest.
 
-    Until `forget`: two contents that were written within the grain of the file system's clock have one stamp.
+    Until `forget`, or what is a case's own (*of_case*) until `forget_case`: two contents that were written
+    within the grain of the file system's clock have one stamp.
     """
 
     def keep(function: Callable[P, T]) -> Callable[P, T]:
         made = lru_cache(maxsize=most)(function)
         _forget.append(made.cache_clear)
+        if of_case:
+            _forget_case.append(made.cache_clear)
         return cast("Callable[P, T]", made)
 
     return keep
@@ -194,6 +210,12 @@ def kept_by_stamp(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def forget() -> None:
     """Forget all that is kept by stamps: files may have changed."""
     for clear in _forget:
+        clear()
+
+
+def forget_case() -> None:
+    """Forget what is kept of files of a case: another comes."""
+    for clear in _forget_case:
         clear()
 
 

@@ -69,7 +69,7 @@ def read_image(folder: Path, name: str) -> Image:
     return _read(path, *stamp(path), in_force())
 
 
-@kept_by_stamp(256)
+@kept_by_stamp(256, of_case=True)
 def _read(path: Path, modified: int, length: int, limits: object) -> Image:  # noqa: ARG001 - they tell one content from another
     data = read_inside(path, size("image_file"))
     kind = _kind(data)

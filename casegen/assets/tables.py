@@ -35,7 +35,7 @@ def read_table(case: Case, table: Table) -> Rows:
     return _read(path, *stamp(path), size("table_file"), limit("cells"), limit("columns"), limit("accents"))
 
 
-@kept_by_stamp(16)  # of a case or two: a cell takes a kilobyte
+@kept_by_stamp(16, of_case=True)  # a cell takes a kilobyte
 def _read(
     path: Path,
     modified: int,  # noqa: ARG001 -- these tell one content from another

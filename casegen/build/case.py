@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
@@ -23,6 +24,7 @@ from casegen.check.discretion import Discretion
 from casegen.check.workspace import check_in
 from casegen.citations import Bibliography, begin
 from casegen.document import Asset
+from casegen.files import forget_case
 from casegen.limits import applied, size
 from casegen.load import Loaded, load
 from casegen.load.private import PRIVATE, has_private
@@ -81,10 +83,19 @@ def work(job: Job, before: Known | None = None) -> Outcome:
 
     *before*: what was written earlier, where it does not lie on this machine.
     """
+    _let_go()
     with applied(job.workspace.limits):
         most = size("build_memory")
     with memory_limited(most), Press(alone=True) as press:
         return finished(begun(job, press, before or known(job.folder))).light()
+
+
+def _let_go() -> None:
+    """Give back what is left of the last case that this process built, if there was one."""
+    forget_case()
+    gc.collect()
+    # What is there now is there to stay: the next search need not look through it.
+    gc.freeze()
 
 
 def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> Begun | Outcome:

@@ -21,19 +21,22 @@ __all__ = ["unchanged"]
 
 # To start threads costs as much as to look at a few cases.
 _FEWEST = 8
+# How many are handed to a thread at once: to hand over each by itself costs a tenth of looking at it.
+_SHARE = 16
 
 
 def unchanged(jobs: Sequence[Job]) -> list[int]:
     """The places among *jobs* of those that are as they would be built."""
     outputs = _Outputs()
     if len(jobs) < _FEWEST:
-        held = [outputs.hold(job) for job in jobs]
+        held = outputs.hold_all(jobs)
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         # Most of the time goes into reading and digests, for which Python lets other threads run.
         with ThreadPoolExecutor(cores()) as threads:
-            held = list(threads.map(outputs.hold, jobs))
+            shares = [jobs[start : start + _SHARE] for start in range(0, len(jobs), _SHARE)]
+            held = [holds for share in threads.map(outputs.hold_all, shares) for holds in share]
     return [place for place, holds in enumerate(held) if holds]
 
 
@@ -44,8 +47,11 @@ class _Outputs:
         self._looking = Lock()
         self._outside: dict[tuple[str, Path, bool], str | None] = {}
 
-    def hold(self, job: Job) -> bool:
-        """Whether the outputs of *job* are as they would be written now."""
+    def hold_all(self, jobs: Sequence[Job]) -> list[bool]:
+        """Of each of *jobs*, whether its outputs are as they would be written now."""
+        return [self._hold(job) for job in jobs]
+
+    def _hold(self, job: Job) -> bool:
         if job.refused or job.force or job.stop_at is not None or has_private(job.path.parent):
             return False
         with applied(job.workspace.limits):

@@ -122,7 +122,7 @@ def _refuse_sources(job: Job) -> None:
 
     Only the outputs of a case in no workspace may lie in its folder: it is all there is.
     """
-    home, folder = job.path.parent.resolve(), job.folder.resolve()
+    home, folder = (Path(os.path.realpath(each)) for each in (job.path.parent, job.folder))
     inside = job.workspace.declared and job.path.name in NAMES and folder.is_relative_to(home)
     if inside or case_files(job.folder):
         raise CasegenError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,23 +50,27 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     """
     found = [each for path in paths for each in _cases_of(path)] if paths else _workspace_cases()
     here = find_workspace(Path())
+    # A thousand cases lie in one folder.
+    around = cache(find_workspace)
     targets: dict[Path, Target] = {}
     for each in found:
         # Not resolve(): it raises where a link leads to itself, which is a problem of that case.
         real = Path(os.path.realpath(each.path))
         # What is refused where it is found may be named as well.
         if real not in targets or (targets[real].refused and not each.refused):
-            targets[real] = _target(each, here)
+            targets[real] = _target(each, here, around)
     return list(targets.values())
 
 
-def _target(found: _Found, here: Workspace) -> Target:
+def _target(found: _Found, here: Workspace, around: Callable[[Path], Workspace]) -> Target:
     folder = found.path.parent
     if not found.refused and os.path.lexists(folder / FILE) and not is_workspace(folder):
         tell(f"casegen: {shown(folder / FILE)} is not read: a case's folder is no workspace")
-    # What a link that is refused leads to is not looked at.
-    around = find_workspace(folder.parent if found.refused else found.path)
-    return Target(found.path, around if around.declared else here, found.refused)
+    # A case's folder is no workspace; and what a link that is refused leads to is not looked at.
+    if found.path.name in NAMES:
+        folder = Path(os.path.abspath(folder)).parent  # noqa: PTH100 -- resolve() would follow a link
+    workspace = around(folder)
+    return Target(found.path, workspace if workspace.declared else here, found.refused)
 
 
 def searched(paths: Sequence[Path]) -> list[Path]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from hashlib import sha256
+from threading import Lock
 
 from casegen.document import Asset, Block, Document, Figure, ListBlock, Quote, Section, Timeline
 from casegen.files import Refused, read_inside
@@ -29,11 +30,41 @@ def published(asset: Asset) -> bytes:
         raise CasegenError(f"the image {asset.name} cannot be published: {refusal}") from None
 
 
-@lru_cache(maxsize=16)
 def _without_metadata(data: bytes, media_type: str) -> bytes:
-    from casegen.assets.published import published_drawing, published_picture
+    key = sha256(media_type.encode() + data).digest()
+    if (made := _latest.get(key)) is None:
+        from casegen.assets.published import published_drawing, published_picture
 
-    return published_drawing(data) if media_type == "image/svg+xml" else published_picture(data)
+        made = published_drawing(data) if media_type == "image/svg+xml" else published_picture(data)
+        _latest.put(key, made)
+    return made
+
+
+class _Latest:
+    """What images became, by digests of what they were: the latest, and no more than so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[bytes, bytes] = {}
+        self._changing = Lock()
+
+    def get(self, key: bytes) -> bytes | None:
+        with self._changing:
+            made = self._made.pop(key, None)
+            if made is not None:
+                self._made[key] = made  # it is now the latest
+            return made
+
+    def put(self, key: bytes, made: bytes) -> None:
+        with self._changing:
+            self._made[key] = made
+            held = sum(map(len, self._made.values()))
+            while held > self._most:
+                held -= len(self._made.pop(next(iter(self._made))))
+
+
+# An image is written in several formats, and may stand in several cases.
+_latest = _Latest(4 * 2**20)
 
 
 def assets(document: Document) -> tuple[Asset, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from casegen.assets import tables
+from casegen.build import case
+from casegen.build.plan import Request
+from casegen.cli.building import planned
 from tests.build.spoken import said
+from tests.build.workspaces import case_of_many_files, write
 from tests.cli.runner import run, text_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -116,3 +123,32 @@ def test_a_bug_in_a_process_is_told_when_the_others_are_built(workspace: Path) -
     assert running.returncode == 3
     assert len(stdout.splitlines()) == COUNT - 1
     assert b"this is a bug in casegen" in stderr
+
+
+def test_a_process_lets_go_of_a_case_before_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"casegen.toml": "", **case_of_many_files("cases/a"), **case_of_many_files("cases/b")})
+    collected = list[int]()
+
+    def looked(_: str, said: dict[str, int]) -> None:
+        collected.append(said["generation"])
+
+    rows = list[int]()
+    begin = case.begun
+
+    def begun(*given: Any) -> Any:
+        rows.append(tables._read.cache_info().currsize)  # type: ignore[attr-defined] # noqa: SLF001
+        return begin(*given)
+
+    monkeypatch.setattr(case, "begun", begun)
+    gc.disable()
+    gc.callbacks.append(looked)
+    try:
+        for job in planned((), Request(("html",), force=True)):
+            case.work(job)
+    finally:
+        gc.callbacks.remove(looked)
+        gc.enable()
+    assert rows == [0, 0]
+    # Each search begins and stops.
+    assert collected == [2, 2] * 2

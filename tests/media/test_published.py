@@ -17,6 +17,7 @@ import pytest
 from casegen.assets import read_image
 from casegen.assets.metadata import find_metadata
 from casegen.document import Asset
+from casegen.media import images
 from casegen.media.images import published
 from casegen.problem import CasegenError
 from tests.assets.test_metadata import PROFILE, RASTERS, exif, picture, saved, seen
@@ -144,6 +145,17 @@ def test_one_picture_is_worked_on_once(tmp_path: Path, monkeypatch: pytest.Monke
     first = published(asset(tmp_path, data, "image/png"))
     monkeypatch.setattr(module, "published_picture", lambda _: pytest.fail("done again"))
     assert published(asset(tmp_path, data, "image/png")) is first
+
+
+def test_no_more_pictures_are_kept_than_memory_allows() -> None:
+    latest = images._Latest(10)  # noqa: SLF001
+    for key in (b"a", b"b"):
+        latest.put(key, b"1234")
+    assert latest.get(b"a") == b"1234"
+    latest.put(b"c", b"1234")
+    assert [latest.get(key) for key in (b"a", b"b", b"c")] == [b"1234", None, b"1234"]
+    latest.put(b"d", bytes(11))
+    assert [latest.get(key) for key in (b"a", b"c", b"d")] == [None, None, None]
 
 
 def test_a_png_that_only_a_decoder_forgives(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def metadata_of(path: Path) -> Metadata:
     return _metadata_of(path, *stamp(path), size("attached_file"))
 
 
-@kept_by_stamp(256)
+@kept_by_stamp(256, of_case=True)
 def _metadata_of(path: Path, modified: int, length: int, most: Bound) -> Metadata:  # noqa: ARG001 - they tell one content from another
     with path.open("rb") as file:
         kind = _kind(file.read(4096))

@@ -26,6 +26,7 @@ from casegen.problem import CasegenError
 from casegen.values import Value
 from casegen.writers.html.fonts import FONT_URL, read_font
 from casegen.writers.html.media import IMAGE_URL
+from casegen.writers.pdf.attributes import free_attributes
 from casegen.writers.pdf.directions import order_directions
 from casegen.writers.pdf.images import printable
 from casegen.writers.pdf.library import weasyprint
@@ -164,9 +165,11 @@ class Engine:
 @cache
 def _weasyprint() -> ModuleType:
     try:
-        return weasyprint()
+        engine = weasyprint()
     except OSError:
         raise CasegenError(_NO_PANGO) from None
+    free_attributes()
+    return engine
 
 
 @lru_cache(maxsize=4)  # who works on a theme gives many, one after the other
