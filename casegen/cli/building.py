@@ -13,6 +13,7 @@ from typing import Any
 
 from casegen.build.audience import Audience
 from casegen.build.inputs import look_again
+from casegen.build.leftover import left_over
 from casegen.build.lock import only_build_in
 from casegen.build.outcome import STATUSES, Outcome
 from casegen.build.plan import Job, Request, plan
@@ -57,9 +58,14 @@ def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
         if not outcome.complete and not outcome.job.dry:
             missed.append(outcome)
 
-    tally = work(planned(paths, request), press, how, tell_of)
+    jobs = planned(paths, request)
+    tally = work(jobs, press, how, tell_of)
     if not how.json:
         tell_tally(tally)
+    # With --out, a folder may hold what other workspaces publish.
+    if not paths and request.out is None:
+        for folder in left_over(jobs):
+            tell(f"casegen: {shown(folder)} holds outputs of a case that is not there any more: delete it")
     return _verdict(missed, tally.cases.total())
 
 

@@ -129,10 +129,10 @@ HOSTILE = {
     "growing strings": "@string{s0 = {x}}"
     + "".join(f"\n@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60)),
     "strings of strings": "@string{s = {" + "x" * 50_000 + "}}\n" + "@string{s = s # {y}}\n" * 5_000,
-    "heavy parent": f"@xdata{{p, author = {{{'Doe, J and ' * 50_000} Roe}}}}\n"
-    + "@book{k, xdata = {p}}\n" * 5_000,
-    "wide parent": f"@xdata{{p, {'a = 1,' * 9_000} xdata = {{{'q,' * 9_000}}}}}\n"
-    + "@book{k, xdata={p}}\n" * 5_000,
+    "heavy parent": f"@xdata{{p, author = {{{'Doe, J and ' * 20_000} Roe}}}}\n"
+    + "@book{k, xdata = {p}}\n" * 2_000,
+    "wide parent": f"@xdata{{p, {'a = 1,' * 4_000} xdata = {{{'q,' * 4_000}}}}}\n"
+    + "@book{k, xdata={p}}\n" * 2_000,
     "spaces in names": "@article{k, author = {a" + " " * 300_000 + "b}}",
     "many names": "@article{k, author = {" + "Doe, J. and " * 20_000 + "Roe, R.}}",
     "many commas": "@article{k, author = {" + "a," * 100_000 + "}}",

@@ -144,3 +144,17 @@ def test_an_image_that_the_case_shows_no_more_is_removed(
     case.write_text("\n".join(line for line in text.splitlines() if "figures:" not in line), encoding="utf-8")
     assert run("build").code == 0
     assert not image.exists()
+
+
+@pytest.mark.usefixtures("workspace")
+def test_outputs_whose_case_has_gone_are_named_and_stay() -> None:
+    shutil.move("cases/b", "cases/c")
+    write({"output/other/index.html": "somebody's own", "output/notes.txt": "a file"})
+    whole = run("build")
+    told = "output/b holds outputs of a case that is not there any more: delete it"
+    assert [line for line in whole.stderr.splitlines() if "any more" in line] == [f"casegen: {told}"]
+    assert Path("output/b/b.html").is_file()
+    # These do not know all cases that write to the folder.
+    assert "any more" not in run("build", "cases/a").stderr + run("build", "--out", "output").stderr
+    shutil.rmtree("output/b")
+    assert "any more" not in run("build").stderr
