@@ -13,7 +13,7 @@ __all__ = ["left_over"]
 
 
 def left_over(jobs: Sequence[Job]) -> list[Path]:
-    """The folders of outputs beside those of *jobs*, which are all cases there are, that are of none of them."""
+    """The folders of outputs that are of none of *jobs*, which are all cases that write beside them."""
     ours = {job.folder for job in jobs}
     beside = {folder for out in {job.folder.parent for job in jobs} for folder in _folders(out)}
     return sorted(folder for folder in beside - ours if known(folder).artifacts)

@@ -102,7 +102,7 @@ def _png(width: int = 4, height: int = 4, *, chunks: Any = (), rows: int = -1, a
 def _chunk(value: Any) -> bytes:
     """The content of a chunk; {keyword, bomb}: so many megabytes of zeros, compressed."""
     if isinstance(value, Mapping) and "bomb" in value:
-        return str(value["keyword"]).encode() + b"\0\0" + zlib.compress(bytes(value["bomb"] * 2**20), 9)
+        return str(value["keyword"]).encode() + b"\0\0" + zlib.compress(bytes(value["bomb"] * 2**20), 1)
     return bytes.fromhex(str(value))
 
 
