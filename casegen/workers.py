@@ -45,7 +45,14 @@ serve(function, scratch)
 
 
 class Ended(CaseError):
-    """A worker was ended from outside in the middle of a task."""
+    """A worker was ended in the middle of a task: *how*, and whether that may be for want of memory."""
+
+    def __init__(self, how: str, hungry: bool) -> None:
+        super().__init__(how, hungry)
+        self.how, self.hungry = how, hungry
+
+    def __str__(self) -> str:
+        return f"a process of casegen was {self.how}{': is there memory enough?' if self.hungry else ''}"
 
 
 class TooSlow(CaseError):
@@ -141,8 +148,7 @@ class Worker:
             return pickle.load(process.stdout)  # noqa: S301 -- from our own process
         except (OSError, EOFError, pickle.UnpicklingError):
             end(process)
-            ended, hungry = ending(process)
-            return Ended(f"a process of casegen was {ended}{': is there memory enough?' if hungry else ''}")
+            return Ended(*ending(process))
 
     def _replace(self, process: subprocess.Popen[bytes]) -> None:
         """End *process*, which is of no use any more, and begin another."""
@@ -196,17 +202,21 @@ def serve(function: str, scratch: str) -> NoReturn:
     threading.Thread(target=_receive, args=(tasks, scratch), daemon=True).start()
     with suppress(OSError):  # nobody waits for the answer
         while True:
-            pickle.dump(answered(do, tasks.get()), answers)
+            task = tasks.get()
+            pickle.dump(task if isinstance(task, Exception) else answered(do, task), answers)
             answers.flush()
     vanish(scratch)
 
 
 def _receive(tasks: SimpleQueue[Any], scratch: str) -> NoReturn:
     """Hand on what comes in. This thread waits on the pipe, so it knows at once when nobody is there."""
-    with suppress(EOFError, OSError):
-        while True:
+    while True:
+        try:
             tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own process
-    vanish(scratch)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            vanish(scratch)
+        except Exception as error:  # noqa: BLE001 -- told where the work was started
+            tasks.put(as_told(error))
 
 
 def answered(do: Callable[[Any], Any], task: Any) -> Any:

@@ -87,7 +87,8 @@ def failed(job: Job, error: Exception) -> Outcome:
     if isinstance(error, Ended):
         with applied(job.workspace.limits):
             most = limit("build_memory")
-        return Outcome(job, failure=f"{error} It may take {most:,} MB; {most.remedy}")
+        memory = f" It may take {most:,} MB; {most.remedy}" if error.hungry else ""
+        return Outcome(job, failure=f"{error}{memory}")
     if isinstance(error, CasegenError):
         overtaken = isinstance(error, Overtaken)
         shared = not isinstance(error, CaseError)

@@ -7,8 +7,6 @@ same reason this module imports as little as it can.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
@@ -17,13 +15,11 @@ from typing import TYPE_CHECKING, Self
 
 from casegen.limits import applied, in_force, limit
 from casegen.problem import CaseError
-from casegen.processes import Deadline, end, ending
 from casegen.values import Value
-from casegen.workers import TooSlow
+from casegen.workers import Ended, TooSlow, Worker
 
 if TYPE_CHECKING:
     import logging
-    import subprocess
     from concurrent.futures import Future, ThreadPoolExecutor
     from tempfile import TemporaryDirectory
 
@@ -35,13 +31,7 @@ __all__ = ["Press", "Print", "make", "out_of_memory"]
 
 # The formats that the second process writes.
 _APART = frozenset({"meca", "pdf"})
-_PROGRAM = """\
-import sys
-_, scratch, *sys.path[:] = sys.argv
-from casegen.build.__main__ import serve
-from casegen.values import Value
-serve(scratch)
-"""
+_WORK = "casegen.build.printing:prints"
 
 
 class Print(Value):
@@ -66,7 +56,7 @@ class Press:
     def __init__(self, *, alone: bool = False) -> None:
         """*alone*: no second process is wanted, for this one is one of many."""
         self._apart: frozenset[str] = frozenset() if alone else _APART
-        self._process: subprocess.Popen[bytes] | None = None
+        self._worker: Worker | None = None
         self._queue: ThreadPoolExecutor | None = None
         # The engine keeps fonts in temporary files. They are put where this process can clear them away,
         # because that one is ended without ceremony: to take itself down properly takes it as long as
@@ -79,14 +69,14 @@ class Press:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._queue is not None:
-            # What waits is dropped before what runs is ended, or it would start the process anew.
-            self._queue.shutdown(wait=False, cancel_futures=True)
-            self._stop()
-            self._queue.shutdown()
-        self._stop()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        if self._queue is None or self._worker is None or self._scratch is None:
+            return
+        # What waits is dropped before what runs is ended, or it would start the process anew.
+        self._queue.shutdown(wait=False, cancel_futures=True)
+        self._worker.end()
+        self._queue.shutdown()
+        self._worker.close()
+        self._scratch.cleanup()
 
     def ready(self, formats: Iterable[str]) -> None:
         """Start the second process now, if it is not there and one of *formats* calls for it."""
@@ -95,7 +85,7 @@ class Press:
             from tempfile import TemporaryDirectory
 
             self._scratch = TemporaryDirectory(prefix="casegen-", ignore_cleanup_errors=True)
-            self._process = _start(self._scratch.name)
+            self._worker = Worker(_WORK, self._scratch.name)
             self._queue = ThreadPoolExecutor(max_workers=1)
 
     def submit(self, document: Document, formats: Sequence[str], theme: Theme) -> Callable[[], list[Print]]:
@@ -120,40 +110,22 @@ class Press:
     def _ask(
         self, document: Document, formats: Sequence[str], theme: Theme, given: Mapping[str, int]
     ) -> list[Print]:
-        import pickle
-
+        assert self._worker is not None  # noqa: S101 -- made with the queue
         with applied(given):
             longest, largest = limit("build_seconds"), limit("build_memory")
-        assert self._scratch is not None  # noqa: S101 -- made with the queue
-        process = self._process = self._process or _start(self._scratch.name)
-        assert process.stdin is not None  # noqa: S101 -- both are pipes
-        assert process.stdout is not None  # noqa: S101
-        deadline = Deadline(process, longest)
+        # A theme's mappings are read-only views, which do not travel.
+        sent = theme.replace(declared=dict(theme.declared), options=dict(theme.options))
+        answer: list[Print] | Exception = self._worker.do((document, formats, sent, given), longest)
         names = " and ".join(formats)
-        try:
-            # A theme's mappings are read-only views, which do not travel.
-            sent = theme.replace(declared=dict(theme.declared), options=dict(theme.options))
-            with deadline:
-                pickle.dump((document, formats, sent, given), process.stdin)
-                process.stdin.flush()
-                answer: list[Print] | Exception = pickle.load(process.stdout)  # noqa: S301 -- from our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self._stop()
-            if deadline.passed:
-                raise TooSlow(f"{names} took over {longest:,} seconds; {longest.remedy}") from None
-            ended, hungry = ending(process)
-            memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
-            raise CaseError(
-                f"the process that writes {names} was {ended}{memory if hungry else ''}"
-            ) from None
-        if isinstance(answer, Exception):
-            raise answer
+        match answer:
+            case TooSlow():
+                raise TooSlow(f"{names} took over {longest:,} seconds; {longest.remedy}")
+            case Ended(how=how, hungry=hungry):
+                memory = f": is there memory enough? It may take {largest:,} MB; {largest.remedy}"
+                raise CaseError(f"the process that writes {names} was {how}{memory if hungry else ''}")
+            case Exception():
+                raise answer
         return answer
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            end(process)
 
 
 def out_of_memory(limits: Mapping[str, int]) -> str:
@@ -161,21 +133,6 @@ def out_of_memory(limits: Mapping[str, int]) -> str:
     with applied(limits):
         most = limit("build_memory")
     return f"it took over {most:,} MB of memory, or all there is; {most.remedy}"
-
-
-def _start(scratch: str) -> subprocess.Popen[bytes]:
-    import subprocess
-
-    # -P and the path handed over: the same modules as here, and none from the current folder.
-    command = [sys.executable, "-P", "-c", _PROGRAM, scratch, *sys.path]
-    # A group of its own: an interrupt from the keyboard is for this process, which then ends that one.
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)},
-        process_group=0,
-    )
 
 
 def make(document: Document, formats: Iterable[str], theme: Theme) -> list[Print]:

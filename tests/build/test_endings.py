@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from casegen.build import press
+from casegen import workers
 from tests.build.spoken import said
 from tests.cli.runner import text_of
 
@@ -99,7 +99,7 @@ class Unreadable:
 def test_it_is_quiet_where_nobody_takes_its_answer(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    process = press._start(str(scratch))  # noqa: SLF001 -- its pipes are the point
+    process = workers._start("casegen.build.printing:prints", str(scratch))  # noqa: SLF001 -- its pipes are the point
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdout.close()

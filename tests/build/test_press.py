@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from casegen import workers
 from casegen.build import press
 from casegen.build.look import theme_for
 from casegen.build.press import Press
@@ -38,6 +40,12 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Theme:
     return theme_for("classic", find_workspace(tmp_path_factory.mktemp("empty")))
 
 
+def process_of(second: Press) -> subprocess.Popen[bytes]:
+    """The process that *second* started."""
+    assert second._worker is not None  # noqa: SLF001
+    return second._worker._process  # noqa: SLF001
+
+
 def test_it_makes_what_this_process_would(document: Document, theme: Theme) -> None:
     with Press() as second:
         prints = second.submit(document, ["pdf", "html"], theme)()
@@ -50,7 +58,7 @@ def test_it_makes_what_this_process_would(document: Document, theme: Theme) -> N
 def test_it_is_there_only_for_what_calls_for_it(
     document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press, "_start", lambda _: pytest.fail("a second process was started"))
+    monkeypatch.setattr(press, "Worker", lambda *_: pytest.fail("a second process was started"))
     with Press() as second:
         assert second.submit(document, ["html"], theme)()
 
@@ -79,10 +87,10 @@ def test_when_it_is_killed_that_case_fails_and_the_next_is_made(
     name: str, told: str, document: Document, theme: Theme
 ) -> None:
     with Press() as second:
-        second.ready(["pdf"])
-        assert second._process is not None  # noqa: SLF001 -- to kill it
-        os.kill(second._process.pid, getattr(signal, name))  # noqa: SLF001
-        second._process.wait()  # noqa: SLF001
+        assert second.submit(document, ["pdf"], theme)()
+        process = process_of(second)
+        os.kill(process.pid, getattr(signal, name))
+        process.wait()
         with pytest.raises(CasegenError, match=told):
             second.submit(document, ["pdf"], theme)()
         assert second.submit(document, ["pdf"], theme)()
@@ -94,8 +102,7 @@ def test_it_is_gone_at_the_end_with_its_files(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Press() as second:
         second.submit(document, ["pdf"], theme)()
-        process = second._process  # noqa: SLF001
-        assert process is not None
+        process = process_of(second)
         assert process.poll() is None
         assert len(list(tmp_path.rglob("*"))) > 1, "the engine keeps no files: is the folder still needed?"
     assert process.poll() is not None
@@ -119,13 +126,13 @@ def test_what_waits_is_dropped_at_the_end(
 ) -> None:
     """As when the user interrupts: no process stays, and none is started for what was still to do."""
     started = []
-    start = press._start  # noqa: SLF001
+    start = workers._start  # noqa: SLF001
 
-    def counted(scratch: str) -> object:
-        started.append(start(scratch))
+    def counted(function: str, scratch: str) -> object:
+        started.append(start(function, scratch))
         return started[-1]
 
-    monkeypatch.setattr(press, "_start", counted)
+    monkeypatch.setattr(workers, "_start", counted)
     with Press() as second:
         for _ in range(3):
             second.submit(document, ["pdf"], theme)
