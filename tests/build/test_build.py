@@ -167,11 +167,17 @@ def test_a_reason_that_lies_in_the_case_is_no_reason_for_casegen_not_to_run(
 
 @pytest.mark.usefixtures("workspace")
 @pytest.mark.parametrize(
-    "drawn",
-    ['<text font-size="1e30">a</text>', f"<style>{'a ' * 20_000}{{fill: red}}</style><rect/>"],
-    ids=["it cannot be drawn", "it cannot be read"],
+    ("drawn", "formats"),
+    [
+        pytest.param('<text font-size="1e30">a</text>', "pdf", id="it cannot be drawn"),
+        # A package has the PDF in it.
+        pytest.param(
+            f"<style>{'a ' * 20_000}{{fill: red}}</style><rect/>",
+            "meca",
+            id="it cannot be read, in a package",
+        ),
+    ],
 )
-@pytest.mark.parametrize("formats", ["pdf", "meca"])
 def test_a_drawing_that_the_pdf_cannot_show_is_a_problem_of_the_figure(drawn: str, formats: str) -> None:
     write({"cases/a/f.svg": SVG.replace("</svg>", f"{drawn}</svg>")})
     answer = run("build", "cases/a", "-f", formats)
