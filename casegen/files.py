@@ -22,6 +22,7 @@ __all__ = [
     "PRIVATE",
     "Refused",
     "TooLarge",
+    "after_case",
     "digest_of",
     "forget",
     "forget_case",
@@ -137,7 +138,7 @@ def digest_of(path: Path, limit: int) -> str:
                 found.update(piece)
         finally:
             os.close(file)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise _unreadable(path, error) from None
     return found.hexdigest()
 
@@ -155,7 +156,7 @@ def _read(path: Path, limit: int, opener: Callable[[str, int], int]) -> bytes:
         with open(path, "rb", opener=opener) as file:
             # No more than there is: memory is asked for before anything is read.
             data = file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # as above
         raise _unreadable(path, error) from None
     if len(data) > limit:
         raise _too_large(limit)
@@ -219,7 +220,12 @@ def forget_case() -> None:
         clear()
 
 
-def _unreadable(path: Path, error: OSError) -> Refused:
+def after_case(forget: Callable[[], None]) -> None:
+    """Have `forget_case` do *forget*, too."""
+    _forget_case.append(forget)
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Refused:
     if isinstance(error, FileNotFoundError):
         return Refused("it is a link to nothing" if path.is_symlink() else "there is no such file")
     return Refused(f"it cannot be read: {reason(error)}")

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from casegen.build.aside import aside
 from casegen.build.glyphs import undrawn_character
-from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, stamps, theme_stands
+from casegen.build.inputs import Inputs, digest, inputs_of, outside, sources_of, style_files, theme_stands
 from casegen.build.look import theme_for, with_theme_looked_up
 from casegen.build.manifest import IMAGE, Entry, Known, Made, Origin, known
 from casegen.build.outcome import Outcome, Overtaken, failed
 from casegen.build.plan import Job
 from casegen.build.press import Press, Print
+from casegen.build.reading import Reading
 from casegen.build.unshown import unshown_image
 from casegen.check import Checked
 from casegen.check.discretion import Discretion
@@ -60,7 +61,7 @@ class _Submitted(Value):
     origin: Origin
     theme: Theme
     blind: bool
-    read_from: Mapping[str, tuple[int, int]]
+    read_from: Reading
     prints: Callable[[], list[Print]]
     images: tuple[Asset, ...] | None
     files: Mapping[str, Path | None]
@@ -83,19 +84,13 @@ def work(job: Job, before: Known | None = None) -> Outcome:
 
     *before*: what was written earlier, where it does not lie on this machine.
     """
-    _let_go()
+    gc.collect()
+    # What is there now is there to stay: the next search need not look through it.
+    gc.freeze()
     with applied(job.workspace.limits):
         most = size("build_memory")
     with memory_limited(most), Press(alone=True) as press:
         return finished(begun(job, press, before or known(job.folder))).light()
-
-
-def _let_go() -> None:
-    """Give back what is left of the last case that this process built, if there was one."""
-    forget_case()
-    gc.collect()
-    # What is there now is there to stay: the next search need not look through it.
-    gc.freeze()
 
 
 def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> Begun | Outcome:
@@ -103,6 +98,7 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
 
     Within *alone* there is no thread of the caller's.
     """
+    forget_case()  # that was before it
     with applied(job.workspace.limits):
         return _begun(job, press, before, alone)
 
@@ -110,13 +106,14 @@ def begun(job: Job, press: Press, before: Known, alone: Alone = nullcontext) -> 
 def _begun(job: Job, press: Press, before: Known, alone: Alone) -> Begun | Outcome:
     start = perf_counter()
     try:
-        read_from = stamps(job.path.parent)
+        read_from = Reading(job.path.parent)
         loaded = load(job.path, job.workspace)
         if not job.theme:
             loaded = with_theme_looked_up(loaded, job.workspace)
         reading = ("load", perf_counter() - start)
         if loaded.case is None:
             return _stopped(job, loaded, _judge(loaded, job), reading)
+        read_from.also(style_files(loaded.case))
         # Its references are printed while the case is checked.
         submit = partial(_submit, job, loaded, loaded.case, begin(loaded.case), press, before, read_from)
         with alone():
@@ -167,7 +164,7 @@ def _finished(begun: Begun) -> Outcome:
             return Outcome(job, begun.loaded, begun.checked, stopped_by=(*unshown, *undrawn))
         entries = [_entry(job, made, submitted.inputs) for made in prints]
         images = [_image(asset) for asset in submitted.images or ()]
-        _require_unchanged(job, submitted)
+        _require_unchanged(submitted)
         kept = tuple(image.file for image in images) if submitted.images is not None else None
         private = has_private(job.path.parent)
         # The names of a blind copy's sources are not for its manifest. Where there is a private file, a
@@ -214,7 +211,7 @@ def _submit(
     bibliography: Callable[[], Bibliography],
     press: Press,
     before: Known,
-    read_from: Mapping[str, tuple[int, int]],
+    read_from: Reading,
 ) -> _Submitted:
     # The process that judges needs none of these.
     from casegen.build.lacking import lacking, writable
@@ -304,12 +301,10 @@ def _image(asset: Asset) -> Entry:
     return Entry(f"figures/{asset.name}", IMAGE, asset.media_type, data, {"the image": digest(data)})
 
 
-def _require_unchanged(job: Job, submitted: _Submitted) -> None:
+def _require_unchanged(submitted: _Submitted) -> None:
     """Overtaken where a file was changed while it was read."""
-    now = stamps(job.path.parent)
-    for name in (*submitted.origin.sources, PRIVATE):
-        if submitted.read_from.get(name) != now.get(name):
-            raise Overtaken(f"{name} was changed while it was read: build again")
+    if name := submitted.read_from.changed((*submitted.origin.sources, PRIVATE)):
+        raise Overtaken(f"{name} was changed while it was read: build again")
     if not theme_stands(submitted.theme):
         raise Overtaken(f"the theme {submitted.theme.name} was changed while it was read: build again")
 

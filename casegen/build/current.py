@@ -67,7 +67,8 @@ class _Outputs:
         beside = ",".join(job.formats)
         inputs = [before.artifacts[by_format[name]]["inputs"] for name in job.formats]
         return (
-            self._outside_of(job, origin.theme) == origin.outside
+            job.path.name in origin.sources
+            and self._outside_of(job, origin.theme) == origin.outside
             and all(each.get("the formats") == beside for each in inputs)
             and all(absent(job.path.parent / name) == content for name, content in origin.sources.items())
             and all(before.stands(file) for file in self._files(job, before, by_format))

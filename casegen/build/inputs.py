@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from casegen import __version__
+from casegen.build.reading import stamps
 from casegen.files import Refused, digest_of, forget, resolve_inside
 from casegen.limits import size
 from casegen.load import Workspace
@@ -36,7 +36,7 @@ __all__ = [
     "outside",
     "packages",
     "sources_of",
-    "stamps",
+    "style_files",
     "theme_stands",
 ]
 
@@ -99,24 +99,13 @@ def sources_of(case: Case) -> dict[str, str]:
     """
     names = {case.file.name, *named_files(case)}
     found = {name: _inside(case.folder, name) for name in names}
-    if case.csl.endswith(".csl"):
-        found |= {
-            _relative(folder / case.csl, case.folder): absent(folder / case.csl)
-            for folder in case.style_folders
-        }
+    found |= {_relative(path, case.folder): absent(path) for path in style_files(case)}
     return {name: found[name] for name in sorted(found)}
 
 
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """When each file in *folder* was written and its size: what tells that one was changed meanwhile."""
-    found = {}
-    for place, _, names in os.walk(folder):
-        for name in names:
-            path = Path(place, name)
-            with suppress(OSError):
-                status = path.stat()
-                found[path.relative_to(folder).as_posix()] = (status.st_mtime_ns, status.st_size)
-    return found
+def style_files(case: Case) -> list[Path]:
+    """Where the citation style of *case* may lie, if it is no shipped one: of them, the first is read."""
+    return [folder / case.csl for folder in case.style_folders] if case.csl.endswith(".csl") else []
 
 
 def inputs_of(
@@ -199,7 +188,7 @@ def theme_stands(theme: Theme) -> bool:
     return _theme_stamps(theme.chain) == _stamps_of(theme.chain)
 
 
-def _stamps_of(chain: tuple[Path, ...]) -> tuple[dict[str, tuple[int, int]], ...]:
+def _stamps_of(chain: tuple[Path, ...]) -> tuple[dict[str, tuple[int, int, int]], ...]:
     return tuple(stamps(folder) for folder in chain)
 
 

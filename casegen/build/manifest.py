@@ -22,9 +22,12 @@ __all__ = ["IMAGE", "MANIFEST", "Entry", "Known", "Made", "Origin", "known", "st
 MANIFEST = "manifest.json"
 IMAGE = "image"
 """The format of an image that stands beside those that name it."""
+_VERSION = 1
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-# How a file is called while it is written.
-_BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
+# How a file is called while it is written (`casegen.files.write_atomic`).
+_BEGUN = re.compile(r"\.(?P<file>.+)\.[a-z0-9_]{8}")
+# The figures beside a page.
+_IMAGES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
 class Entry(Value):
@@ -130,7 +133,7 @@ def known(folder: Path) -> Known:
     """
     try:
         said = json.loads(read_limited(folder / MANIFEST, size("settings_file")))
-        if said["case"] != folder.name:
+        if said["case"] != folder.name or said["version"] != _VERSION:
             return Known(folder)
         artifacts = {item["file"]: item for item in _checked(said["artifacts"], folder.name)}
         there = {file: item for file, item in artifacts.items() if (folder / file).is_file()}
@@ -176,7 +179,7 @@ def store(before: Known, slug: str, made: Made) -> tuple[Path, ...]:
     """
     before.require(blind=made.blind)
     folder = before.folder
-    _clear_away(folder)
+    _clear_away(folder, slug)
     described = dict(before.artifacts)
     written = []
     for entry in made.entries:
@@ -197,7 +200,7 @@ def store(before: Known, slug: str, made: Made) -> tuple[Path, ...]:
                 (folder / file).unlink()
             del described[file]
     manifest: dict[str, Any] = {
-        "version": 1,
+        "version": _VERSION,
         "case": slug,
         "blind": made.blind,
         "artifacts": [described[name] for name in sorted(described)],
@@ -213,10 +216,13 @@ def store(before: Known, slug: str, made: Made) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _clear_away(folder: Path) -> None:
-    """Remove what a build that was killed had begun to write (`casegen.files.write_atomic`)."""
-    for place in (folder, folder / "figures"):
+def _clear_away(folder: Path, slug: str) -> None:
+    """Remove what a build of *slug* that was killed had begun to write; other hidden files are somebody's."""
+    for place, ours in ((folder, (MANIFEST, f"{slug}.")), (folder / "figures", ("",))):
         for path in place.glob(".*"):
-            if _BEGUN.fullmatch(path.name):
+            begun = _BEGUN.fullmatch(path.name)
+            if begun is None or not begun["file"].startswith(ours):
+                continue
+            if place == folder or begun["file"].lower().endswith(_IMAGES):
                 with suppress(OSError):
                     path.unlink()

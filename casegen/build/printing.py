@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from casegen.build.press import Print, make, out_of_memory
-from casegen.files import reason
+from casegen.files import forget_case, reason
 from casegen.limits import applied, size
 from casegen.problem import CaseError, CasegenError
 from casegen.processes import memory_limited
@@ -34,6 +34,7 @@ def prints(task: _Task) -> list[Print]:
 
     CasegenError where a format cannot be written.
     """
+    forget_case()  # that was before it
     document, formats, theme, limits = task
     names = " and ".join(formats)
     try:

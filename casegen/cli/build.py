@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     "output folder.",
 )
 @click.option("--force", is_flag=True, help="Write also what has not changed since the last build.")
+@click.option("--prune", is_flag=True, help="Delete outputs whose case is no longer in the workspace.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and why; write nothing.")
 @click.option(
     "-j",
@@ -92,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
     fail_on: str | None,
     blind: bool,
     force: bool,
+    prune: bool,
     dry_run: bool,
     jobs: int | None,
     watch: bool,
@@ -117,8 +119,12 @@ def command(  # noqa: PLR0913, PLR0917 -- an option is an argument
         stop_at = Severity(fail_on or "error") if strict or fail_on else None
         request = Request(wanted, theme, stage, stop_at, out, blind, force, dry_run)
         how = How(jobs or 0, scheduler, timings, style == "json")
+        if scheduler:
+            from casegen.build.cluster.connection import require_address
+
+            require_address(scheduler)
         if watch:
             from casegen.cli.watching import watch as stay
 
             return stay(paths, request, press, how)
-        return run(paths, request, press, how)
+        return run(paths, request, press, how, prune=prune)

@@ -13,7 +13,7 @@ from typing import Any
 
 from casegen.build.audience import Audience
 from casegen.build.inputs import look_again
-from casegen.build.leftover import left_over
+from casegen.build.leftover import delete, left_over
 from casegen.build.lock import only_build_in
 from casegen.build.outcome import STATUSES, Outcome
 from casegen.build.plan import Job, Request, plan
@@ -26,8 +26,9 @@ from casegen.cli.options import shown
 from casegen.cli.progress import Progress
 from casegen.cli.summary import Tally
 from casegen.cli.targets import find_targets
+from casegen.epoch import source_date
 from casegen.load import NAMES, Loaded
-from casegen.problem import Problem, Severity
+from casegen.problem import CasegenError, Problem, Severity
 from casegen.reports import Options, Result, render
 from casegen.reports.built import case_of, text_of
 from casegen.rules import Stage
@@ -48,8 +49,13 @@ class How(Value):
     stays: bool = False
 
 
-def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
-    """Build what *paths* mean as *request* says, and tell what came of it; the exit code."""
+def run(paths: Sequence[Path], request: Request, press: Press, how: How, *, prune: bool = False) -> int:
+    """Build what *paths* mean as *request* says, and tell what came of it; the exit code.
+
+    *prune*: outputs whose case has gone are deleted. CasegenError where not the whole workspace is meant.
+    """
+    if prune and paths:
+        raise CasegenError("--prune needs to know all cases: name none, or leave it out")
     missed = list[Outcome]()
 
     def tell_of(outcome: Outcome) -> None:
@@ -62,15 +68,14 @@ def run(paths: Sequence[Path], request: Request, press: Press, how: How) -> int:
     tally = work(jobs, press, how, tell_of)
     if not how.json:
         tell_tally(tally)
-    # With --out, a folder may hold what other workspaces publish.
-    if not paths and request.out is None:
-        for folder in left_over(jobs):
-            tell(f"casegen: {shown(folder)} holds outputs of a case that is not there any more: delete it")
+    if not paths:
+        _tell_left_over(jobs, prune=prune and not request.dry)
     return _verdict(missed, tally.cases.total())
 
 
 def planned(paths: Sequence[Path], request: Request) -> list[Job]:
     """A job for each case that *paths* mean now. CasegenError as by `find_targets` and `plan`."""
+    source_date()  # where it is none, that is told before anything is read
     look_again()
     targets = find_targets(paths)
     refused = {target.path: target.refused for target in targets if target.refused}
@@ -122,6 +127,17 @@ class _Audience(Audience):
 
     def alone(self) -> AbstractContextManager[None]:
         return self._progress.alone()
+
+
+def _tell_left_over(jobs: Sequence[Job], *, prune: bool) -> None:
+    for folder in left_over(jobs):
+        if prune:
+            delete(folder)
+            tell(f"casegen: {shown(folder)} was deleted: its case has gone")
+        else:
+            tell(
+                f"casegen: {shown(folder)} holds outputs of no case in this workspace (--prune deletes them)"
+            )
 
 
 def tell_tally(tally: Tally) -> None:

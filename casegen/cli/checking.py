@@ -13,6 +13,7 @@ from casegen.cli.crew import check_all, worth_it
 from casegen.cli.options import shown
 from casegen.cli.progress import Progress
 from casegen.cli.targets import Target, find_targets
+from casegen.epoch import source_date
 from casegen.limits import applied, size
 from casegen.load import Loaded, Workspace, find_workspace, load
 from casegen.load.codes import structural
@@ -63,6 +64,7 @@ def read_cases(
 
     *light*: only the verdicts are wanted, and many cases may be checked in several processes.
     """
+    source_date()  # where it is none, that is told before anything is read
     if STDIN in paths:
         workspace = find_workspace(stdin_filename)
         with applied(workspace.limits):

@@ -7,7 +7,7 @@ from hashlib import sha256
 from threading import Lock
 
 from casegen.document import Asset, Block, Document, Figure, ListBlock, Quote, Section, Timeline
-from casegen.files import Refused, read_inside
+from casegen.files import Refused, after_case, read_inside
 from casegen.limits import size
 from casegen.problem import CasegenError
 
@@ -41,10 +41,15 @@ def _without_metadata(data: bytes, media_type: str) -> bytes:
 
 
 class _Latest:
-    """What images became, by digests of what they were: the latest, and no more than so many bytes."""
+    """What images became, by digests of what they were: all of a case, and the latest of those before it.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    All images of a case are asked for by each format in turn. To drop one for another would be to keep none.
+    """
+
+    def __init__(self, of_case: int, of_others: int) -> None:
+        """*of_case* and *of_others*: so many bytes at most."""
+        self._most, self._rest = of_case, of_others
+        self._held = 0
         self._made: dict[bytes, bytes] = {}
         self._changing = Lock()
 
@@ -57,14 +62,20 @@ class _Latest:
 
     def put(self, key: bytes, made: bytes) -> None:
         with self._changing:
-            self._made[key] = made
-            held = sum(map(len, self._made.values()))
-            while held > self._most:
-                held -= len(self._made.pop(next(iter(self._made))))
+            if key not in self._made and self._held + len(made) <= self._most:
+                self._made[key] = made
+                self._held += len(made)
+
+    def shrink(self) -> None:
+        """Another case comes."""
+        with self._changing:
+            while self._held > self._rest:
+                self._held -= len(self._made.pop(next(iter(self._made))))
 
 
 # An image is written in several formats, and may stand in several cases.
-_latest = _Latest(4 * 2**20)
+_latest = _Latest(64 * 2**20, 4 * 2**20)
+after_case(_latest.shrink)
 
 
 def assets(document: Document) -> tuple[Asset, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from casegen.epoch import source_date
 from casegen.values import Value
 
 __all__ = ["STAGES", "Context", "Stage", "today"]
@@ -32,7 +32,4 @@ class Context(Value):
 
 def today() -> dt.date:
     """The day of the check; SOURCE_DATE_EPOCH stands in for the clock (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).date()
+    return (source_date() or dt.datetime.now(dt.UTC)).date()

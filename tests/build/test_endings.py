@@ -82,7 +82,7 @@ def test_a_signal_that_is_to_be_ignored_is_ignored(tmp_path: Path) -> None:
         "import os, signal, sys; from casegen.cli import main\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "from casegen.cli import building; run = building.run\n"
-        "building.run = lambda *a: (os.kill(os.getpid(), signal.SIGHUP), run(*a))[1]\n"
+        "building.run = lambda *a, **b: (os.kill(os.getpid(), signal.SIGHUP), run(*a, **b))[1]\n"
         "sys.exit(main(['build', '-f', 'html']))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)

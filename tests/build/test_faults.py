@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from casegen.build.manifest import known
+from casegen.citations import engine
+from casegen.citations.styles import find_style
 from casegen.load import load
 from tests.build.test_many import LONG, outputs, start, workspace
 from tests.cli.runner import run
@@ -118,6 +121,37 @@ def test_a_file_that_changes_while_it_is_read_is_told(monkeypatch: pytest.Monkey
     assert not Path("output/case-2/case-2.html").exists()
 
 
+@pytest.mark.parametrize("name", ["own.csl", "./cases/case-2/refs.json", "cases/case-2/linked/t.csv"])
+@pytest.mark.usefixtures("workspace")
+def test_a_file_that_changes_is_told_however_it_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named with more than its name, behind a link, or outside the case's folder: as new as it was."""
+    home = Path("cases/case-2")
+    (home / "beside").mkdir()
+    (home / "linked").symlink_to("beside")
+    (home / "beside" / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (home / "refs.json").write_text('[{"id": "x", "title": "Before", "type": "book"}]', encoding="utf-8")
+    Path("own.csl").write_text(find_style("apa", ()).text, encoding="utf-8")
+    more = "tables: [{id: t, file: linked/t.csv, caption: c}]\nbibliography: [./refs.json]\nstyle: {csl: own.csl}\n"
+    with (home / "case.yaml").open("a", encoding="utf-8") as case:
+        case.write(more)
+    other = Path("other")
+    other.write_text(Path(name).read_text("utf-8") + "\n", encoding="utf-8")
+    begin = engine.begin
+
+    def changed(*given: object) -> object:
+        made = begin(*given)  # type: ignore[arg-type]
+        made()
+        other.replace(name)
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr("casegen.build.case.begin", changed)
+        answer = run("build", "cases/case-2")
+    assert answer.code == 1
+    assert f"{Path(name).name} was changed while it was read: build again" in answer.stderr
+    assert run("build", "cases/case-2").code == 0
+
+
 @pytest.mark.usefixtures("workspace")
 def test_a_theme_that_changes_while_it_is_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     theme = Path("templates/mine")
@@ -151,15 +185,49 @@ def test_the_manifest_of_another_case_is_not_ours(name: str) -> None:
     assert run("build", "cases/b7").stdout == "output/b7/b7.html\n"
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"sources": {}},
+        {"sources": {"\0": "a"}},
+        {"sources": {"case.yaml": ""}},
+        {"outside": 7},
+        {"theme": "\0"},
+    ],
+)
+@pytest.mark.usefixtures("workspace")
+def test_a_manifest_that_says_nothing_of_the_case_is_not_believed(origin: dict[str, Any]) -> None:
+    assert run("build", "cases/case-1").code == 0
+    manifest = Path("output/case-1/manifest.json")
+    said = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**said, "origin": {**said["origin"], **origin}}), encoding="utf-8")
+    case = Path("cases/case-1/case.yaml")
+    case.write_text(case.read_text("utf-8").replace("headache", "nausea"), encoding="utf-8")
+    assert run("build", "cases/case-1").code == 0
+    assert "nausea" in Path("output/case-1/case-1.html").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_manifest_of_another_version_is_not_ours() -> None:
+    assert run("build", "cases/case-1").code == 0
+    manifest = Path("output/case-1/manifest.json")
+    manifest.write_text(manifest.read_text("utf-8").replace('"version": 1', '"version": 2'), encoding="utf-8")
+    assert run("build", "cases/case-1").stdout == "output/case-1/case-1.html\n"
+
+
 @pytest.mark.usefixtures("workspace")
 def test_what_a_killed_build_had_begun_is_cleared_away() -> None:
     folder = Path("output/case-1")
-    folder.mkdir(parents=True)
-    left = folder / ".case-1.html.a1b2c3d4"
-    mine = folder / ".keep"
-    left.touch()
-    mine.touch()
+    (folder / "figures").mkdir(parents=True)
+    left = [
+        folder / name
+        for name in (".case-1.html.a1b2c3d4", ".manifest.json.a1b2c3d4", "figures/.f.png.a1b2c3d4")
+    ]
+    mine = [folder / name for name in (".keep", ".site.htpasswd", ".my.settings", "figures/.my.settings")]
+    for path in (*left, *mine):
+        path.touch()
     assert run("build").code == 0
-    assert (left.exists(), mine.exists()) == (False, True)
+    assert not [path for path in left if path.exists()]
+    assert all(path.exists() for path in mine)
     (folder / "case-1.html").write_text("half", encoding="utf-8")
     assert run("build").stdout == "output/case-1/case-1.html\n"

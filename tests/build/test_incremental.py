@@ -146,15 +146,46 @@ def test_an_image_that_the_case_shows_no_more_is_removed(
     assert not image.exists()
 
 
+def told_of_nobody(*arguments: str) -> list[str]:
+    """The folders that a build says are of no case."""
+    answer = run("build", *arguments)
+    assert answer.code == 0, answer.stderr
+    lines = answer.stderr.splitlines()
+    return [line.split()[1] for line in lines if "of no case" in line or "was deleted" in line]
+
+
 @pytest.mark.usefixtures("workspace")
-def test_outputs_whose_case_has_gone_are_named_and_stay() -> None:
+def test_outputs_whose_case_has_gone_are_named_and_on_request_deleted() -> None:
     shutil.move("cases/b", "cases/c")
-    write({"output/other/index.html": "somebody's own", "output/notes.txt": "a file"})
-    whole = run("build")
-    told = "output/b holds outputs of a case that is not there any more: delete it"
-    assert [line for line in whole.stderr.splitlines() if "any more" in line] == [f"casegen: {told}"]
+    write(
+        {"output/other/index.html": "somebody's own", "output/notes.txt": "a file", "output/b/own.txt": "a"}
+    )
+    assert told_of_nobody() == ["output/b"]
     assert Path("output/b/b.html").is_file()
-    # These do not know all cases that write to the folder.
-    assert "any more" not in run("build", "cases/a").stderr + run("build", "--out", "output").stderr
-    shutil.rmtree("output/b")
-    assert "any more" not in run("build").stderr
+    # This does not know all cases.
+    assert told_of_nobody("cases/a") == []
+    assert told_of_nobody("--prune", "--dry-run") == ["output/b"]
+    assert Path("output/b/b.html").is_file()
+    assert told_of_nobody("--prune") == ["output/b"]
+    assert [path.name for path in Path("output/b").iterdir()] == ["own.txt"]
+    assert sorted(path.name for path in Path("output").iterdir()) == ["a", "b", "c", "notes.txt", "other"]
+    assert told_of_nobody("--prune") == []
+    refused = run("build", "cases/a", "--prune")
+    assert (refused.code, "--prune needs to know all cases" in refused.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("workspace")
+def test_outputs_of_cases_that_are_elsewhere_are_not_named(tmp_path: Path) -> None:
+    shutil.copytree("cases/b", "drafts/d")
+    shutil.copytree("cases/b", "cases/blind")
+    write({"casegen.toml": SETTINGS.replace("['html', 'csv']", "['html']")})
+    for arguments in (["drafts/d"], [], ["--blind"]):
+        assert run("build", *arguments).code == 0
+    # The folder that was a case's is now that of all blind copies.
+    shutil.rmtree("cases/blind")
+    assert told_of_nobody("--prune") == []
+    assert told_of_nobody("--prune", "--blind") == ["output/blind/blind"]
+    # What lies outside may be others'.
+    assert told_of_nobody("--out", str(tmp_path.parent / "site")) == []
+    shutil.rmtree("cases/b")
+    assert told_of_nobody("--prune", "--out", str(tmp_path.parent / "site")) == []

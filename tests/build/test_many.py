@@ -17,6 +17,7 @@ from casegen.assets import tables
 from casegen.build import case
 from casegen.build.plan import Request
 from casegen.cli.building import planned
+from casegen.load import load
 from tests.build.spoken import said
 from tests.build.workspaces import case_of_many_files, write
 from tests.cli.runner import run, text_of
@@ -134,13 +135,12 @@ def test_a_process_lets_go_of_a_case_before_the_next(tmp_path: Path, monkeypatch
         collected.append(said["generation"])
 
     rows = list[int]()
-    begin = case.begun
 
-    def begun(*given: Any) -> Any:
+    def loaded(*given: Any) -> Any:
         rows.append(tables._read.cache_info().currsize)  # type: ignore[attr-defined] # noqa: SLF001
-        return begin(*given)
+        return load(*given)
 
-    monkeypatch.setattr(case, "begun", begun)
+    monkeypatch.setattr(case, "load", loaded)
     gc.disable()
     gc.callbacks.append(looked)
     try:

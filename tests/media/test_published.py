@@ -17,6 +17,7 @@ import pytest
 from casegen.assets import read_image
 from casegen.assets.metadata import find_metadata
 from casegen.document import Asset
+from casegen.files import forget_case
 from casegen.media import images
 from casegen.media.images import published
 from casegen.problem import CasegenError
@@ -42,8 +43,8 @@ DRAWING = b"""<?xml version="1.0" encoding="UTF-8"?>
 </svg>"""
 
 
-def asset(folder: Path, data: bytes, media_type: str) -> Asset:
-    path = folder / "image"
+def asset(folder: Path, data: bytes, media_type: str, name: str = "image") -> Asset:
+    path = folder / name
     path.write_bytes(data)
     return Asset("image", media_type, 24, 16, path=path)
 
@@ -148,14 +149,31 @@ def test_one_picture_is_worked_on_once(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_no_more_pictures_are_kept_than_memory_allows() -> None:
-    latest = images._Latest(10)  # noqa: SLF001
-    for key in (b"a", b"b"):
+    latest = images._Latest(10, 5)  # noqa: SLF001
+
+    def kept() -> str:
+        return "".join(key for key in "abcd" if latest.get(key.encode()))
+
+    for key in (b"a", b"b", b"c"):
         latest.put(key, b"1234")
+    # All of a case are asked for in turn: what came first stays.
+    assert kept() == "ab"
     assert latest.get(b"a") == b"1234"
+    latest.shrink()
+    assert kept() == "a"
     latest.put(b"c", b"1234")
-    assert [latest.get(key) for key in (b"a", b"b", b"c")] == [b"1234", None, b"1234"]
-    latest.put(b"d", bytes(11))
-    assert [latest.get(key) for key in (b"a", b"c", b"d")] == [None, None, None]
+    assert kept() == "ac"
+
+
+def test_pictures_of_one_case_are_all_kept_and_of_the_last_a_few(tmp_path: Path) -> None:
+    noise = (PIL.Image.effect_noise((1500, 1500), 90 + number) for number in range(3))
+    large = [saved(picture, "PNG") for picture in noise]
+    assert sum(map(len, large)) > 4 * 2**20
+    shown = [asset(tmp_path, data, "image/png", f"{number}.png") for number, data in enumerate(large)]
+    first = [published(each) for each in shown]
+    assert all(again is before for again, before in zip(map(published, shown), first, strict=True))
+    forget_case()
+    assert sum(published(each) is before for each, before in zip(shown, first, strict=True)) < 3
 
 
 def test_a_png_that_only_a_decoder_forgives(tmp_path: Path) -> None:

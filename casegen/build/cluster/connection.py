@@ -17,7 +17,7 @@ from casegen.problem import CasegenError
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["Cluster", "connected"]
+__all__ = ["Cluster", "connected", "require_address"]
 
 # In seconds. How long it is tried to reach a scheduler,
 _CONNECT = 10.0
@@ -32,6 +32,12 @@ _GLANCE = 1.0
 _LOGS = ("asyncio", "distributed", "tornado")
 
 
+def require_address(address: str) -> None:
+    """CasegenError where *address* can be no scheduler's."""
+    if not address.startswith(("tcp://", "tls://")):
+        raise CasegenError(f"{address!r} is no address of a scheduler, such as tcp://host:8786")
+
+
 @contextmanager
 def connected(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
     """The cluster whose scheduler is at *address*, once it has a worker, and all workers are as this machine.
@@ -39,8 +45,7 @@ def connected(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
     *say* is told that there is none yet. At the end the scheduler is left, and drops what it was asked for.
     CasegenError where it cannot be reached, has no worker for a minute, or one that is not as it should be.
     """
-    if not address.startswith(("tcp://", "tls://")):
-        raise CasegenError(f"{address!r} is no address of a scheduler, such as tcp://host:8786")
+    require_address(address)
     try:
         import distributed
     except ImportError:

@@ -10,10 +10,11 @@ from pathlib import Path
 from casegen import __version__
 from casegen.build.cluster.parcel import Parcel, as_files, content
 from casegen.build.cluster.travel import Places, packed
-from casegen.build.inputs import digest, named_files, packages, stamps
+from casegen.build.inputs import digest, named_files, packages, sources_of, style_files
 from casegen.build.manifest import known
 from casegen.build.outcome import Overtaken
 from casegen.build.plan import Job
+from casegen.build.reading import Reading
 from casegen.files import Refused, read_limited, resolve_inside
 from casegen.load import Workspace, load
 from casegen.load.private import has_private
@@ -93,10 +94,11 @@ def send_case(job: Job, shared: Shared) -> Parcel | None:
     home = os.path.relpath(os.path.abspath(folder), os.path.abspath(job.workspace.root))  # noqa: PTH100 -- no link is followed
     if has_private(folder) or ".." in Path(home).parts:
         return None
-    read_from = stamps(folder)
+    read_from = Reading(folder)
     case = load(job.path, job.workspace).case
     if case is None:
         return None
+    read_from.also(style_files(case))
     there = {file.name for file in shared.parcel.files}
     files: dict[str, bytes] = {}
     links: dict[str, str] = {}
@@ -112,10 +114,8 @@ def send_case(job: Job, shared: Shared) -> Parcel | None:
                 links[Path(typed).as_posix()] = target
     except Refused:
         return None
-    now = stamps(folder)
-    for name in (case.file.name, *sorted(named_files(case))):
-        if read_from.get(name) != now.get(name):
-            raise Overtaken(f"{name} was changed while it was read: build again")
+    if name := read_from.changed(sources_of(case)):
+        raise Overtaken(f"{name} was changed while it was read: build again")
     said = packed((job, known(job.folder).looked_at()), places_of(job), job.workspace)
     return Parcel(content(job.slug, said), as_files(files), tuple(links.items()), Path(home).as_posix())
 

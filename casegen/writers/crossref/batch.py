@@ -5,15 +5,13 @@ The order of the elements is that of Crossref's schema 5.4.0.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from casegen.document import Award, Depositor, Document, Journal
+from casegen.epoch import source_date
 from casegen.media.record import dates, issns, language, medium, one_line, published
 from casegen.model import PartialDate
-from casegen.problem import CasegenError
 from casegen.writers.crossref.cited import citation_list
 from casegen.writers.crossref.elements import MAKE, YEARS, date, element, line
 from casegen.writers.crossref.people import contributors
@@ -52,12 +50,8 @@ def timestamp(document: Document) -> str:
     else the last day of the article's history. Crossref recommends its form, YYYYMMDDHHMMSS and milliseconds.
     CasegenError: SOURCE_DATE_EPOCH is no time.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch:
-        try:
-            return f"{datetime.fromtimestamp(int(epoch), UTC):%Y%m%d%H%M%S}000"
-        except (ValueError, OverflowError, OSError):
-            raise CasegenError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+    if given := source_date():
+        return f"{given:%Y%m%d%H%M%S}000"
     last = max(known for _, known in dates(document))
     return f"{last.year:04}{last.month or 1:02}{last.day or 1:02}000000000"
 
