@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -40,6 +41,10 @@ __all__ = ["Begun", "begun", "finished", "work"]
 
 T = TypeVar("T")
 Alone = Callable[[], AbstractContextManager[None]]
+
+
+# How many cases this process has built.
+_worked = count()
 
 
 class _Verdict(Value):
@@ -85,8 +90,10 @@ def work(job: Job, before: Known | None = None) -> Outcome:
     *before*: what was written earlier, where it does not lie on this machine.
     """
     gc.collect()
-    # What is there now is there to stay: the next search need not look through it.
-    gc.freeze()
+    # What is there after the first case is there to stay: no search need look through it. Not each time, for
+    # what is kept of the last case alone (`casegen.rules`) would never be given back.
+    if next(_worked) == 1:
+        gc.freeze()
     with applied(job.workspace.limits):
         most = size("build_memory")
     with memory_limited(most), Press(alone=True) as press:

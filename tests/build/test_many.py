@@ -128,15 +128,23 @@ def test_a_bug_in_a_process_is_told_when_the_others_are_built(workspace: Path) -
 
 def test_a_process_lets_go_of_a_case_before_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    write({"casegen.toml": "", **case_of_many_files("cases/a"), **case_of_many_files("cases/b")})
+    write(
+        {
+            "casegen.toml": "",
+            **case_of_many_files("cases/a"),
+            **case_of_many_files("cases/b"),
+            **case_of_many_files("cases/c"),
+        }
+    )
     collected = list[int]()
 
     def looked(_: str, said: dict[str, int]) -> None:
         collected.append(said["generation"])
 
-    rows = list[int]()
+    rows, frozen = list[int](), list[int]()
 
     def loaded(*given: Any) -> Any:
+        frozen.append(gc.get_freeze_count())
         rows.append(tables._read.cache_info().currsize)  # type: ignore[attr-defined] # noqa: SLF001
         return load(*given)
 
@@ -149,6 +157,8 @@ def test_a_process_lets_go_of_a_case_before_the_next(tmp_path: Path, monkeypatch
     finally:
         gc.callbacks.remove(looked)
         gc.enable()
-    assert rows == [0, 0]
+    assert rows == [0, 0, 0]
     # Each search begins and stops.
-    assert collected == [2, 2] * 2
+    assert collected == [2, 2] * 3
+    # What is set aside once would else hold more with each case.
+    assert frozen[1] >= frozen[2] > 0
