@@ -1,6 +1,6 @@
 """How long casegen takes beside what it stands beside: ratios, each measured in one run on one machine.
 
-    make bench        (some twenty minutes, most of them for `benchmarks.many`)
+    make bench        (some eight minutes, most of them for `benchmarks.many`)
 
 Every pair runs interleaved, so that a busy machine slows both; the medians are compared. pandoc gets the
 same article: Markdown made from the case, and its references as CSL-JSON. The numbers go to

@@ -74,7 +74,7 @@ class _Latest:
 
 
 # An image is written in several formats, and may stand in several cases.
-_latest = _Latest(64 * 2**20, 4 * 2**20)
+_latest = _Latest(64 * 2**20, 2**20)
 after_case(_latest.shrink)
 
 
